@@ -1,0 +1,740 @@
+"""What one applicant knows, as frozen records.
+
+Each class is one kind of record, told apart in the season file by `record_kind`
+and found again by `key`, a text such as ``person/lakeview-im/ana-de-la-cruz``.
+A key that is left blank is made from the record's own fields, so that the same
+row brought in twice is the same record. Change a record by copying it:
+``person.changed(email="…")``. Nonsense is refused when a record is made, with a
+`RecordError` that names the field, what was given and what would do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+LINE_LIMIT = 300
+WHOLE = "record"
+TEXT_LIMIT = 20_000
+
+
+# ── errors ──────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing wrong with one field: what was given, and what would do."""
+
+    field: str
+    given: str
+    remedy: str
+
+    def __str__(self) -> str:
+        if self.field == WHOLE:
+            return self.remedy
+        given = f"{self.given!r} will not do" if self.given else "nothing was given"
+        return f"{self.field}: {given}; {self.remedy}"
+
+
+class RecordError(ValueError):
+    """A record could not be made; `complaints` holds one entry a field."""
+
+    def __init__(self, record: str, complaints: tuple[Complaint, ...]) -> None:
+        self.record = record
+        self.complaints = complaints
+        super().__init__(f"{record}: " + " · ".join(map(str, complaints)))
+
+
+def _shown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _remedy(error: Mapping[str, Any]) -> str:
+    """Our sentence for one of pydantic's errors."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "missing":
+            return "fill it in"
+        case "extra_forbidden":
+            return "there is no such field here; leave it out"
+        case "string_too_short":
+            return "write at least one character"
+        case "string_too_long":
+            return f"keep it to {context['max_length']:,} characters"
+        case "enum":
+            return f"write one of {context['expected']}".replace("'", "")
+        case "timezone_aware":
+            return "add the time zone, as in 2026-11-13T09:00-06:00"
+        case "datetime_parsing" | "datetime_from_date_parsing" | "datetime_type":
+            return "write a date and time with its zone, as in 2026-11-13T09:00-06:00"
+        case "date_parsing" | "date_from_datetime_parsing" | "date_type":
+            return "write a date as year-month-day, as in 2026-11-13"
+        case "greater_than_equal":
+            return f"write a number of at least {context['ge']}"
+        case "less_than_equal":
+            return f"write a number of at most {context['le']}"
+        case "int_parsing" | "int_from_float" | "int_type":
+            return "write a whole number"
+        case "float_parsing" | "float_type":
+            return "write a number"
+        case "bool_parsing" | "bool_type":
+            return "write yes or no"
+        case _:
+            return str(error["msg"])
+
+
+# ── kinds of value ──────────────────────────────────────────────────────────
+
+
+def _printable(text: str) -> str:
+    """Refuse characters that no keyboard types and that break headers and files."""
+    for mark in text:
+        if unicodedata.category(mark) == "Cc" and mark not in "\n\t":
+            raise ValueError(f"take out the invisible control character U+{ord(mark):04X}")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("write it on one line")
+    return _printable(text)
+
+
+def _unix_lines(value: Any) -> Any:
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("write at least one word")
+    return text
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]{2,}", text):
+        raise ValueError("write one address, as in ana@example.edu")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except Exception:  # zoneinfo raises five unrelated types for a bad key
+        raise ValueError("write a zone's name, as in America/Chicago") from None
+    return text
+
+
+def _state(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError("write the two-letter postal code, as in IL")
+    return text
+
+
+def _texts(value: Any) -> Any:
+    """Let several short texts be given as one, parted by semicolons or lines."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = re.split(r"[;\n]", value)
+    return tuple(item.strip() for item in value if not isinstance(item, str) or item.strip())
+
+
+def _flag(value: Any) -> Any:
+    """Read the words that people write for a tick."""
+    if isinstance(value, str):
+        return {"yes": True, "y": True, "x": True, "no": False, "n": False, "": False}.get(
+            value.strip().lower(), value
+        )
+    return value
+
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=LINE_LIMIT), AfterValidator(_one_line)
+]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_LIMIT),
+    AfterValidator(_one_line),
+]
+Text = Annotated[
+    str,
+    BeforeValidator(_unix_lines),
+    StringConstraints(max_length=TEXT_LIMIT),
+    AfterValidator(_printable),
+]
+Lines = Annotated[tuple[Name, ...], BeforeValidator(_texts)]
+Code = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_upper=True, max_length=LINE_LIMIT),
+    AfterValidator(_one_line),
+]
+Email = Annotated[Line, AfterValidator(_email)]
+Zone = Annotated[Name, AfterValidator(_zone)]
+State = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_state)
+]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+
+
+def slug(text: str) -> str:
+    """`text` in plain lower-case letters, digits and hyphens, for use in a key.
+
+    Letters of other scripts are kept, so that two names never become one blank.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
+    return re.sub(r"[^\w]+|_+", "-", plain).strip("-") or "x"
+
+
+def _reference(kind: str) -> Any:
+    """A field that holds another record's key; the record itself may be given."""
+
+    def to_key(value: Any) -> Any:
+        value = getattr(value, "key", value)
+        if isinstance(value, str) and value and not value.startswith(f"{kind}/"):
+            return f"{kind}/{value}"
+        return value
+
+    return BeforeValidator(to_key)
+
+
+ProgramKey = Annotated[Name, _reference("program")]
+PersonKey = Annotated[Line, _reference("person")]
+InterviewKey = Annotated[Name, _reference("interview")]
+
+
+def _tail(key: str) -> str:
+    """The part of a key behind its kind."""
+    return key.partition("/")[2]
+
+
+# ── words of the field ──────────────────────────────────────────────────────
+
+
+class Role(StrEnum):
+    """What a person is at a program."""
+
+    PROGRAM_DIRECTOR = "program director"
+    ASSOCIATE_PROGRAM_DIRECTOR = "associate program director"
+    CHAIR = "chair"
+    FACULTY = "faculty"
+    CHIEF_RESIDENT = "chief resident"
+    RESIDENT = "resident"
+    COORDINATOR = "coordinator"
+
+
+class ContactPolicy(StrEnum):
+    """What a program said about hearing from applicants after the interview."""
+
+    NONE = "none"
+    QUESTIONS_ONLY = "questions-only"
+    THANKS_OK = "thanks-ok"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """Yes, no, or not known; silence is never a no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class InterviewKind(StrEnum):
+    """What happened on the day."""
+
+    INTERVIEW_DAY = "interview day"
+    FURTHER_DAY = "further day"
+    SOCIAL = "social"
+    QUESTION_SESSION = "question session"
+    SECOND_LOOK = "second look"
+
+
+class InterviewFormat(StrEnum):
+    """How it was held."""
+
+    IN_PERSON = "in person"
+    VIRTUAL = "virtual"
+    HYBRID = "hybrid"
+
+
+class NewsKind(StrEnum):
+    """What an update would be about."""
+
+    PUBLICATION = "publication"
+    AWARD = "award"
+    PRESENTATION = "presentation"
+    LEADERSHIP = "leadership"
+    PROJECT = "project"
+    SCORE = "score"
+    ELIGIBILITY = "eligibility"
+    LICENSURE = "licensure"
+    OTHER = "other"
+
+
+class MessageKind(StrEnum):
+    """What a message is for."""
+
+    THANKS = "thank-you"
+    FURTHER_THANKS = "further thank-you"
+    QUESTION = "question"
+    FORGOTTEN_POINT = "forgotten point"
+    UPDATE = "update"
+    INTEREST = "interest"
+    FIRST_CHOICE = "first choice"
+    MISSED_SECOND_LOOK = "missed second-look invitation"
+    LOW_KEY_WISH = "low-key wish"
+    LINKEDIN = "LinkedIn line"
+    CARD = "card"
+    REPLY = "reply"
+    OTHER = "other"
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+class ListKind(StrEnum):
+    """Which of an applicant's lists this is."""
+
+    BLIND = "blind"
+    SKETCH = "sketch"
+    CERTIFIED = "certified"
+
+
+class FollowUpStyle(StrEnum):
+    """Which article's measure of follow-up the applicant keeps to."""
+
+    LEAN = "lean"
+    THOROUGH = "thorough"
+
+
+# ── the records ─────────────────────────────────────────────────────────────
+
+
+class Record(BaseModel):
+    """What all records share: they are frozen, checked when made, and have a key.
+
+    Raises `RecordError` from the constructor and from `changed`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    record_kind: ClassVar[str] = ""
+
+    key: Line = ""
+    _version: int | None = PrivateAttr(default=None)
+
+    def __init__(self, /, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise RecordError(type(self).__name__, self._complaints(error)) from None
+
+    @classmethod
+    def _complaints(cls, error: ValidationError) -> tuple[Complaint, ...]:
+        return tuple(
+            Complaint(
+                field=".".join(str(part) for part in each["loc"]) or WHOLE,
+                given="" if each["type"] == "missing" or not each["loc"] else _shown(each["input"]),
+                remedy=_remedy(each),
+            )
+            for each in error.errors(include_url=False)
+        )
+
+    @model_validator(mode="after")
+    def _give_key(self) -> Self:
+        key = self.key or self._own_key()
+        if not key.startswith(f"{self.record_kind}/"):
+            key = f"{self.record_kind}/{key}"
+        self.__dict__["key"] = key
+        return self
+
+    def _own_key(self) -> str:
+        raise NotImplementedError
+
+    def changed(self, **fields: Any) -> Self:
+        """A checked copy with some fields changed; the key and the version read stay."""
+        now = {name: getattr(self, name) for name in type(self).model_fields}
+        copy = type(self)(**{**now, **fields, "key": self.key})
+        copy._version = self._version
+        return copy
+
+    @property
+    def read_version(self) -> int | None:
+        """The version that was read from a season file; None for a record made anew."""
+        return self._version
+
+    def at_version(self, version: int) -> Self:
+        """The same record, marked as read at `version`; the season does this on reading."""
+        self._version = version
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in type(self).model_fields
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.record_kind, self.key))
+
+
+class Applicant(Record):
+    """The one person whose season this is."""
+
+    record_kind: ClassVar[str] = "applicant"
+
+    name: Name
+    email: Email = ""
+    phone: Line = ""
+    school: Line = ""
+    graduation_year: Annotated[int, Field(ge=1950, le=2100)] | None = None
+    specialties: Lines = ()
+    aamc_id: Line = ""
+    time_zone: Zone = "America/New_York"
+    style: FollowUpStyle = FollowUpStyle.LEAN
+    in_couple: Flag = False
+    rank_deadline: AwareDatetime | None = None
+
+    def _own_key(self) -> str:
+        return "me"
+
+
+class Program(Record):
+    """A residency program; `name` is how its own people say it.
+
+    `time_zone` is IANA. `features` are what the applicant noted of it, and
+    `aliases` the other names under which it is written or spoken of.
+    """
+
+    record_kind: ClassVar[str] = "program"
+
+    name: Name
+    institution: Line = ""
+    city: Name
+    state: State
+    specialty: Name
+    time_zone: Zone
+    aliases: Lines = ()
+    nrmp_code: Code = ""
+    track: Line = ""
+    contact_policy: ContactPolicy = ContactPolicy.UNKNOWN
+    contact_address: Email = ""
+    wants_updates: Answer = Answer.UNKNOWN
+    list_locked: Answer = Answer.UNKNOWN
+    features: Lines = ()
+
+    def _own_key(self) -> str:
+        name, specialty = slug(self.name), slug(self.specialty)
+        return name if specialty in name else f"{name}-{specialty}"
+
+
+class Person(Record):
+    """Somebody met at a program.
+
+    `called` is what they asked to be called ("Nisha", "Dr. Bo"). `surname` may be
+    left blank: it is then read from `name`, particles and suffixes included;
+    write it where that reading is wrong.
+    """
+
+    record_kind: ClassVar[str] = "person"
+
+    program: ProgramKey
+    name: Name
+    role: Role
+    credentials: Line = ""
+    surname: Line = ""
+    honorific: Line = ""
+    called: Line = ""
+    email: Email = ""
+    strong_connection: Flag = False
+    offered: Text = ""
+
+    @model_validator(mode="after")
+    def _read_surname(self) -> Self:
+        if not self.surname:
+            self.__dict__["surname"] = surname_of(self.name)
+        return self
+
+    def _own_key(self) -> str:
+        return f"{_tail(self.program)}/{slug(self.name)}"
+
+
+def surname_of(name: str) -> str:
+    """The family name in a full name ("Ana de la Cruz" → "de la Cruz"); one word is itself."""
+    words = name.replace(",", " , ").split()
+    if len(words) < 2:
+        return name.strip()
+    from nameparser import HumanName  # slow to import, and most records bring their surname
+
+    parsed = HumanName(name)
+    return str(parsed.last) or words[-1]
+
+
+class Interview(Record):
+    """One event at one program. `start` and `end` are aware; a blank `end` is by its kind.
+
+    `met` holds the keys of the people talked with alone or in a small group.
+    """
+
+    record_kind: ClassVar[str] = "interview"
+
+    program: ProgramKey
+    start: AwareDatetime
+    end: AwareDatetime | None = None
+    kind: InterviewKind = InterviewKind.INTERVIEW_DAY
+    format: InterviewFormat = InterviewFormat.VIRTUAL
+    met: Annotated[tuple[PersonKey, ...], BeforeValidator(_texts)] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"the end ({self.end}) must come after the start ({self.start})")
+        return self
+
+    def _own_key(self) -> str:
+        return f"{_tail(self.program)}/{self.start:%Y-%m-%d}/{slug(self.kind)}"
+
+
+class Note(Record):
+    """What happened with one person, or (with `person` blank) over the whole day."""
+
+    record_kind: ClassVar[str] = "note"
+
+    interview: InterviewKey
+    person: PersonKey = ""
+    written_at: AwareDatetime
+    topics: Lines = ()
+    interests: Lines = ()
+    features: Lines = ()
+    felt: Text = ""
+    forgot: Text = ""
+    text: Text = ""
+
+    def _own_key(self) -> str:
+        who = self.person.rpartition("/")[2] if self.person else "the-day"
+        return f"{_tail(self.interview)}/{who}"
+
+
+class Criterion(Record):
+    """One thing that the applicant weighs; a weight of None is not weighed."""
+
+    record_kind: ClassVar[str] = "criterion"
+
+    name: Name
+    weight: Annotated[float, Field(ge=0, le=10)] | None = None
+    why: Text = ""
+
+    def _own_key(self) -> str:
+        return slug(self.name)
+
+
+class Rating(Record):
+    """How one program does on one criterion, 1 to 5; None is not rated, and stays so."""
+
+    record_kind: ClassVar[str] = "rating"
+
+    program: ProgramKey
+    criterion: Name
+    value: Annotated[int, Field(ge=1, le=5)] | None = None
+    rated_at: AwareDatetime | None = None
+
+    def _own_key(self) -> str:
+        return f"{_tail(self.program)}/{slug(self.criterion)}"
+
+
+class SecondLook(Record):
+    """A program's row in the second-look ledger."""
+
+    record_kind: ClassVar[str] = "second-look"
+
+    program: ProgramKey
+    offered: Answer = Answer.UNKNOWN
+    invited: Answer = Answer.UNKNOWN
+    others_invited: Answer = Answer.UNKNOWN
+    attended: Answer = Answer.UNKNOWN
+    felt_before: Text = ""
+    felt_after: Text = ""
+
+    def _own_key(self) -> str:
+        return _tail(self.program)
+
+
+class Question(Record):
+    """Something still to be asked, or asked and perhaps answered."""
+
+    record_kind: ClassVar[str] = "question"
+
+    program: ProgramKey
+    person: PersonKey = ""
+    text: Annotated[Text, AfterValidator(_not_blank)]
+    asked_at: AwareDatetime | None = None
+    answer: Text = ""
+
+    def _own_key(self) -> str:
+        who = self.person.rpartition("/")[2] if self.person else "anyone"
+        return f"{_tail(self.program)}/{who}/{slug(self.text)[:60]}"
+
+
+class News(Record):
+    """An achievement, or a change that programs must be told of (`mandatory`)."""
+
+    record_kind: ClassVar[str] = "news"
+
+    kind: NewsKind
+    title: Name
+    where: Line = ""
+    date: date
+    mandatory: Flag = False
+
+    def _own_key(self) -> str:
+        return f"{self.date:%Y-%m-%d}/{slug(self.title)[:60]}"
+
+
+class Allowance(BaseModel):
+    """A finding that the applicant lets stand in one message, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: Name
+    reason: Name
+
+
+class Message(Record):
+    """A message to a program, or (`received`) from it.
+
+    `at` is when it was sent or received; None for a draft. `reason` is why a
+    message outside the plan is written at all.
+    """
+
+    record_kind: ClassVar[str] = "message"
+
+    program: ProgramKey
+    person: PersonKey = ""
+    interview: Annotated[Line, _reference("interview")] = ""
+    kind: MessageKind
+    subject: Line = ""
+    body: Text = ""
+    state: MessageState = MessageState.DRAFT
+    at: AwareDatetime | None = None
+    reason: Text = ""
+    attachments: Lines = ()
+    allowed: tuple[Allowance, ...] = ()
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.at is None and self.state in (MessageState.SENT, MessageState.RECEIVED):
+            raise ValueError(f"a message that was {self.state} needs the time in `at`")
+        return self
+
+    def _own_key(self) -> str:
+        who = self.person.rpartition("/")[2] if self.person else "program"
+        when = f"{self.at:%Y-%m-%dT%H%M}" if self.at else _tail(self.interview).partition("/")[2]
+        return "/".join(p for p in (_tail(self.program), who, slug(self.kind), when) if p)
+
+
+class Choice(Record):
+    """One answer to "where would you rather wake up on July 1?"."""
+
+    record_kind: ClassVar[str] = "choice"
+
+    preferred: ProgramKey
+    other: ProgramKey
+    at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _two(self) -> Self:
+        if self.preferred == self.other:
+            raise ValueError("a choice is between two programs")
+        return self
+
+    def _own_key(self) -> str:
+        return f"{_tail(self.preferred)}/{_tail(self.other)}/{self.at:%Y-%m-%dT%H%M%S}"
+
+
+class RankList(Record):
+    """One version of a list: program keys, most wanted first.
+
+    `left_out` are the programs below the line "I would not go"; a program in
+    neither has not been placed yet.
+    """
+
+    record_kind: ClassVar[str] = "rank-list"
+
+    kind: ListKind
+    version: Annotated[int, Field(ge=1)]
+    entries: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
+    left_out: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
+    at: AwareDatetime
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        placed = (*self.entries, *self.left_out)
+        twice = sorted({key for key in placed if placed.count(key) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands in the list twice; keep one place for it")
+        return self
+
+    def _own_key(self) -> str:
+        return f"{self.kind}/{self.version}"
+
+
+RECORDS: tuple[type[Record], ...] = (
+    Applicant,
+    Program,
+    Person,
+    Interview,
+    Note,
+    Criterion,
+    Rating,
+    SecondLook,
+    Question,
+    News,
+    Message,
+    Choice,
+    RankList,
+)
+KINDS: Mapping[str, type[Record]] = {record.record_kind: record for record in RECORDS}
+
+
+def moment(text: str) -> datetime:
+    """An aware datetime from ISO text.
+
+    Raises `ValueError` with a sentence where the text is no time or has no zone.
+    """
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        raise ValueError(
+            f"{text!r} is no moment with a time zone; write it as in 2026-11-13T09:00-06:00"
+        )
+    return when
