@@ -10,9 +10,10 @@ row brought in twice is the same record. Change a record by copying it:
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,8 +34,14 @@ from pydantic import (
 )
 
 LINE_LIMIT = 300
-WHOLE = "record"
 TEXT_LIMIT = 20_000
+SLUG_LIMIT = 60
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+WHOLE = "record"
+
+
+_MOMENT_REMEDY = "write a date and time with its zone, as in 2026-11-13T09:00-06:00"
+_DAY_REMEDY = "write a date as year-month-day, as in 2026-11-13"
 
 
 # ── errors ──────────────────────────────────────────────────────────────────
@@ -61,11 +68,16 @@ class RecordError(ValueError):
     def __init__(self, record: str, complaints: tuple[Complaint, ...]) -> None:
         self.record = record
         self.complaints = complaints
-        super().__init__(f"{record}: " + " · ".join(map(str, complaints)))
+        super().__init__(record, complaints)
+
+    def __str__(self) -> str:
+        return f"{self.record}: " + " · ".join(map(str, self.complaints))
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else str(value)
+    if isinstance(value, Record):
+        value = value.key
+    text = "" if value is None else str(value).strip()
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -77,28 +89,32 @@ def _remedy(error: Mapping[str, Any]) -> str:
             return str(context["error"])
         case "missing":
             return "fill it in"
-        case "extra_forbidden":
-            return "there is no such field here; leave it out"
-        case "string_too_short":
+        case "string_type" | "string_unicode":
+            return "write it as text"
+        case "string_too_short" | "too_short":
             return "write at least one character"
-        case "string_too_long":
+        case "string_too_long" | "too_long":
             return f"keep it to {context['max_length']:,} characters"
         case "enum":
             return f"write one of {context['expected']}".replace("'", "")
         case "timezone_aware":
             return "add the time zone, as in 2026-11-13T09:00-06:00"
-        case "datetime_parsing" | "datetime_from_date_parsing" | "datetime_type":
-            return "write a date and time with its zone, as in 2026-11-13T09:00-06:00"
-        case "date_parsing" | "date_from_datetime_parsing" | "date_type":
-            return "write a date as year-month-day, as in 2026-11-13"
+        case kind if kind.startswith("datetime"):
+            return _MOMENT_REMEDY
+        case kind if kind.startswith("date"):
+            return _DAY_REMEDY
         case "greater_than_equal":
-            return f"write a number of at least {context['ge']}"
+            return f"write a number of at least {context['ge']:g}"
         case "less_than_equal":
-            return f"write a number of at most {context['le']}"
-        case "int_parsing" | "int_from_float" | "int_type":
+            return f"write a number of at most {context['le']:g}"
+        case kind if kind.startswith("int"):
             return "write a whole number"
         case "float_parsing" | "float_type":
             return "write a number"
+        case "model_type":
+            return "write both a rule and a reason"
+        case "tuple_type":
+            return "write a list, its parts set apart by semicolons"
         case "bool_parsing" | "bool_type":
             return "write yes or no"
         case _:
@@ -108,22 +124,45 @@ def _remedy(error: Mapping[str, Any]) -> str:
 # ── kinds of value ──────────────────────────────────────────────────────────
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # left behind by pasting
+
+
 def _printable(text: str) -> str:
     """Refuse characters that no keyboard types and that break headers and files."""
     for mark in text:
-        if unicodedata.category(mark) == "Cc" and mark not in "\n\t":
-            raise ValueError(f"take out the invisible control character U+{ord(mark):04X}")
+        if unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\t":
+            raise ValueError(
+                f"it holds an invisible control character (U+{ord(mark):04X}); type it anew "
+                "instead of pasting"
+            )
     return text
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        raise ValueError("write it on one line")
+        raise ValueError("write it on one line, without tabs")
     return _printable(text)
 
 
-def _unix_lines(value: Any) -> Any:
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+def _composed(value: Any) -> Any:
+    """Make what looks alike be alike: one line end, letters in one piece, nothing invisible.
+
+    This comes before any limit, so that what was accepted once is accepted when read again.
+    """
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)).translate(_INVISIBLE)
+
+
+def _single_spaced(value: Any) -> Any:
+    value = _composed(value)
+    return re.sub(r"[^\S\n\t]+", " ", value).strip() if isinstance(value, str) else value
+
+
+def _upper(value: Any) -> Any:
+    value = _single_spaced(value)
+    return value.upper() if isinstance(value, str) else value
 
 
 def _not_blank(text: str) -> str:
@@ -133,7 +172,7 @@ def _not_blank(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if text and not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]{2,}", text):
+    if text and not re.fullmatch(r"[^@\s<>,;:()\"]+@[^@\s<>,;:()\"]+\.[^@\s<>,;:()\".]{2,}", text):
         raise ValueError("write one address, as in ana@example.edu")
     return text
 
@@ -153,12 +192,41 @@ def _state(text: str) -> str:
 
 
 def _texts(value: Any) -> Any:
-    """Let several short texts be given as one, parted by semicolons or lines."""
+    """Let several short texts be given as one, parted by semicolons or lines.
+
+    A part that holds a semicolon itself is parted too, so that a list written to
+    one cell of a sheet and read back is the same list.
+    """
     if value is None:
         return ()
-    if isinstance(value, str):
-        value = re.split(r"[;\n]", value)
-    return tuple(item.strip() for item in value if not isinstance(item, str) or item.strip())
+    if isinstance(value, str | Record):
+        value = (value,)
+    if isinstance(value, set | frozenset | bytes) or not isinstance(value, Iterable):
+        raise ValueError("write a list in its order, its parts set apart by semicolons")
+    parts: list[Any] = []
+    for item in value:
+        parts += re.split(r"[;\n]", _composed(item)) if isinstance(item, str) else [item]
+    return tuple(item for item in parts if not isinstance(item, str) or item.strip())
+
+
+def _no_bare_number(remedy: str) -> BeforeValidator:
+    """Refuse a number where a date belongs: 20261113 would be read as seconds since 1970."""
+
+    def check(value: Any) -> Any:
+        number = isinstance(value, int | float) or (
+            isinstance(value, str) and re.fullmatch(r"\s*[-+]?[\d_]+(\.\d*)?\s*", value)
+        )
+        if number:
+            raise ValueError(remedy)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _this_century(when: Any) -> Any:
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise ValueError(f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return when
 
 
 def _flag(value: Any) -> Any:
@@ -171,48 +239,71 @@ def _flag(value: Any) -> Any:
 
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=LINE_LIMIT), AfterValidator(_one_line)
+    str,
+    BeforeValidator(_single_spaced),
+    StringConstraints(max_length=LINE_LIMIT),
+    AfterValidator(_one_line),
 ]
 Name = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_LIMIT),
+    BeforeValidator(_single_spaced),
+    StringConstraints(min_length=1, max_length=LINE_LIMIT),
     AfterValidator(_one_line),
 ]
 Text = Annotated[
     str,
-    BeforeValidator(_unix_lines),
+    BeforeValidator(_composed),
     StringConstraints(max_length=TEXT_LIMIT),
     AfterValidator(_printable),
 ]
 Lines = Annotated[tuple[Name, ...], BeforeValidator(_texts)]
-Code = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, to_upper=True, max_length=LINE_LIMIT),
-    AfterValidator(_one_line),
-]
+Code = Annotated[Line, BeforeValidator(_upper)]
 Email = Annotated[Line, AfterValidator(_email)]
 Zone = Annotated[Name, AfterValidator(_zone)]
-State = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_state)
-]
+State = Annotated[str, BeforeValidator(_upper), AfterValidator(_state)]
+Moment = Annotated[AwareDatetime, _no_bare_number(_MOMENT_REMEDY), AfterValidator(_this_century)]
+Day = Annotated[date, _no_bare_number(_DAY_REMEDY), AfterValidator(_this_century)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
 def slug(text: str) -> str:
     """`text` in plain lower-case letters, digits and hyphens, for use in a key.
 
-    Letters of other scripts are kept, so that two names never become one blank.
+    Accents are dropped from Latin, Greek and Cyrillic letters. Letters of other
+    scripts keep their marks, which tell names apart there ("रवि" and "रवी").
     """
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
-    return re.sub(r"[^\w]+|_+", "-", plain).strip("-") or "x"
+    plain, european = "", False
+    for mark in unicodedata.normalize("NFKD", text):
+        category = unicodedata.category(mark)
+        if category[0] == "M":
+            plain += "" if european else mark
+        elif category != "Cf":
+            european = mark < "\u0530"
+            plain += mark if category[0] in "LN" else "-"
+    plain = unicodedata.normalize("NFC", plain.casefold())
+    short = re.sub("-+", "-", plain).strip("-")
+    return short or (f"x-{_digest(text)}" if text.strip() else "x")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+
+
+def _part(text: str) -> str:
+    """A slug short enough for a key; texts that begin alike and are long stay apart."""
+    whole = slug(text)
+    return whole if len(whole) <= SLUG_LIMIT else f"{whole[: SLUG_LIMIT - 9]}-{_digest(whole)}"
 
 
 def _reference(kind: str) -> Any:
     """A field that holds another record's key; the record itself may be given."""
 
     def to_key(value: Any) -> Any:
-        value = getattr(value, "key", value)
+        if isinstance(value, Record):
+            if value.record_kind != kind:
+                raise ValueError(f"give {_a(kind)} here, not {_a(value.record_kind)}")
+            return value.key
+        value = _single_spaced(value)
         if isinstance(value, str) and value and not value.startswith(f"{kind}/"):
             return f"{kind}/{value}"
         return value
@@ -220,9 +311,14 @@ def _reference(kind: str) -> Any:
     return BeforeValidator(to_key)
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('-', ' ')}"
+
+
 ProgramKey = Annotated[Name, _reference("program")]
 PersonKey = Annotated[Line, _reference("person")]
 InterviewKey = Annotated[Name, _reference("interview")]
+OptionalInterviewKey = Annotated[Line, _reference("interview")]
 
 
 def _tail(key: str) -> str:
@@ -339,17 +435,10 @@ class FollowUpStyle(StrEnum):
 # ── the records ─────────────────────────────────────────────────────────────
 
 
-class Record(BaseModel):
-    """What all records share: they are frozen, checked when made, and have a key.
-
-    Raises `RecordError` from the constructor and from `changed`.
-    """
+class _Checked(BaseModel):
+    """Frozen and checked when made; raises `RecordError` from the constructor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
-    record_kind: ClassVar[str] = ""
-
-    key: Line = ""
-    _version: int | None = PrivateAttr(default=None)
 
     def __init__(self, /, **fields: Any) -> None:
         try:
@@ -363,16 +452,43 @@ class Record(BaseModel):
             Complaint(
                 field=".".join(str(part) for part in each["loc"]) or WHOLE,
                 given="" if each["type"] == "missing" or not each["loc"] else _shown(each["input"]),
-                remedy=_remedy(each),
+                remedy=cls._no_such_field(each) or _remedy(each),
             )
             for each in error.errors(include_url=False)
         )
+
+    @classmethod
+    def _no_such_field(cls, error: Mapping[str, Any]) -> str:
+        if error["type"] != "extra_forbidden":
+            return ""
+        import difflib
+
+        near = difflib.get_close_matches(str(error["loc"][-1]), cls.model_fields, n=1)
+        meant = f" (is it {near[0]}?)" if near else ""
+        return f"there is no such field here{meant}; leave it out"
+
+
+class Record(_Checked):
+    """What all records share: they are frozen, checked when made, and have a key.
+
+    Raises `RecordError` from the constructor and from `changed`.
+    """
+
+    record_kind: ClassVar[str] = ""
+
+    key: Line = ""
+    _version: int | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _give_key(self) -> Self:
         key = self.key or self._own_key()
         if not key.startswith(f"{self.record_kind}/"):
             key = f"{self.record_kind}/{key}"
+        if ";" in key or not _tail(key).strip("/ ") or len(key) > LINE_LIMIT:
+            raise ValueError(
+                f"{_shown(key)!r} cannot be a key; write a short one in the field key, such as "
+                f"{self.record_kind}/one, without semicolons"
+            )
         self.__dict__["key"] = key
         return self
 
@@ -381,10 +497,23 @@ class Record(BaseModel):
 
     def changed(self, **fields: Any) -> Self:
         """A checked copy with some fields changed; the key and the version read stay."""
+        if fields.get("key", self.key) != self.key:
+            remedy = "a record keeps its key; make a new record with the other one"
+            raise RecordError(
+                type(self).__name__, (Complaint("key", _shown(fields["key"]), remedy),)
+            )
         now = {name: getattr(self, name) for name in type(self).model_fields}
         copy = type(self)(**{**now, **fields, "key": self.key})
         copy._version = self._version
         return copy
+
+    def differs_in(self, other: Self) -> str:
+        """What makes `other` somebody or something else under the same key; ``""`` if nothing.
+
+        Two programs of one name in two states are two programs; a person whose
+        e-mail address was mended is the same person.
+        """
+        return ""
 
     @property
     def read_version(self) -> int | None:
@@ -420,7 +549,7 @@ class Applicant(Record):
     time_zone: Zone = "America/New_York"
     style: FollowUpStyle = FollowUpStyle.LEAN
     in_couple: Flag = False
-    rank_deadline: AwareDatetime | None = None
+    rank_deadline: Moment | None = None
 
     def _own_key(self) -> str:
         return "me"
@@ -451,8 +580,15 @@ class Program(Record):
     features: Lines = ()
 
     def _own_key(self) -> str:
-        name, specialty = slug(self.name), slug(self.specialty)
+        name, specialty = _part(self.name), _part(self.specialty)
         return name if specialty in name else f"{name}-{specialty}"
+
+    def differs_in(self, other: Self) -> str:
+        for field in ("state", "track", "nrmp_code"):
+            mine, theirs = getattr(self, field), getattr(other, field)
+            if mine and theirs and mine.casefold() != theirs.casefold():
+                return f"{field.replace('_', ' ')} ({mine}, not {theirs})"
+        return ""
 
 
 class Person(Record):
@@ -482,19 +618,46 @@ class Person(Record):
             self.__dict__["surname"] = surname_of(self.name)
         return self
 
+    def changed(self, **fields: Any) -> Self:
+        """A checked copy; with a new name, a surname read from the old one is read anew."""
+        if "name" in fields and "surname" not in fields and self.surname == surname_of(self.name):
+            fields["surname"] = ""
+        return super().changed(**fields)
+
     def _own_key(self) -> str:
-        return f"{_tail(self.program)}/{slug(self.name)}"
+        return f"{_tail(self.program)}/{_part(self.name)}"
+
+    def differs_in(self, other: Self) -> str:
+        """Role and address both: either alone is more likely mended than another person's."""
+        both = self.email and other.email and self.email.casefold() != other.email.casefold()
+        if both and self.role != other.role:
+            return f"role and email ({self.role} {self.email}, not {other.role} {other.email})"
+        return ""
+
+
+_BEHIND_NAMES = frozenset(
+    ("Jr", "Sr", "II", "III", "IV", "MD", "DO", "PhD", "MBBS", "MPH", "NP", "PA", "RN", "Esq")
+)
+_FAMILY_FIRST = frozenset(("Thị", "Văn"))  # the Vietnamese middle names that tell the order
 
 
 def surname_of(name: str) -> str:
-    """The family name in a full name ("Ana de la Cruz" → "de la Cruz"); one word is itself."""
-    words = name.replace(",", " , ").split()
-    if len(words) < 2:
-        return name.strip()
+    """The family name in a full name ("Ana de la Cruz" → "de la Cruz"); one word is itself.
+
+    A reading, not a certainty: names whose order cannot be told are read as
+    given name first, and `Person.surname` is there to put it right.
+    """
+    name = " ".join(name.split())
+    while (head := name.rpartition(" "))[0] and head[2].replace(".", "") in _BEHIND_NAMES:
+        name = head[0].rstrip(" ,")
+    words = name.replace(",", " ").split()
+    if len(words) < 2 or (words[0].islower() and not words[-1].islower()):
+        return name.strip(" ,") or name  # "van der Berg" is a surname alone
+    if len(words) > 2 and words[1] in _FAMILY_FIRST:
+        return words[0]
     from nameparser import HumanName  # slow to import, and most records bring their surname
 
-    parsed = HumanName(name)
-    return str(parsed.last) or words[-1]
+    return str(HumanName(name).last) or words[-1]
 
 
 class Interview(Record):
@@ -506,8 +669,8 @@ class Interview(Record):
     record_kind: ClassVar[str] = "interview"
 
     program: ProgramKey
-    start: AwareDatetime
-    end: AwareDatetime | None = None
+    start: Moment
+    end: Moment | None = None
     kind: InterviewKind = InterviewKind.INTERVIEW_DAY
     format: InterviewFormat = InterviewFormat.VIRTUAL
     met: Annotated[tuple[PersonKey, ...], BeforeValidator(_texts)] = ()
@@ -515,11 +678,17 @@ class Interview(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end is not None and self.end <= self.start:
-            raise ValueError(f"the end ({self.end}) must come after the start ({self.start})")
+            end, start = (f"{when:%Y-%m-%d %H:%M %z}" for when in (self.end, self.start))
+            raise ValueError(f"the end ({end}) must come after the start ({start})")
+        return self
+
+    @model_validator(mode="after")
+    def _met_once(self) -> Self:
+        self.__dict__["met"] = tuple(dict.fromkeys(self.met))
         return self
 
     def _own_key(self) -> str:
-        return f"{_tail(self.program)}/{self.start:%Y-%m-%d}/{slug(self.kind)}"
+        return f"{_tail(self.program)}/{self.start:%Y-%m-%d}/{_part(self.kind)}"
 
 
 class Note(Record):
@@ -529,7 +698,7 @@ class Note(Record):
 
     interview: InterviewKey
     person: PersonKey = ""
-    written_at: AwareDatetime
+    written_at: Moment
     topics: Lines = ()
     interests: Lines = ()
     features: Lines = ()
@@ -552,7 +721,7 @@ class Criterion(Record):
     why: Text = ""
 
     def _own_key(self) -> str:
-        return slug(self.name)
+        return _part(self.name)
 
 
 class Rating(Record):
@@ -563,10 +732,10 @@ class Rating(Record):
     program: ProgramKey
     criterion: Name
     value: Annotated[int, Field(ge=1, le=5)] | None = None
-    rated_at: AwareDatetime | None = None
+    rated_at: Moment | None = None
 
     def _own_key(self) -> str:
-        return f"{_tail(self.program)}/{slug(self.criterion)}"
+        return f"{_tail(self.program)}/{_part(self.criterion)}"
 
 
 class SecondLook(Record):
@@ -594,12 +763,12 @@ class Question(Record):
     program: ProgramKey
     person: PersonKey = ""
     text: Annotated[Text, AfterValidator(_not_blank)]
-    asked_at: AwareDatetime | None = None
+    asked_at: Moment | None = None
     answer: Text = ""
 
     def _own_key(self) -> str:
         who = self.person.rpartition("/")[2] if self.person else "anyone"
-        return f"{_tail(self.program)}/{who}/{slug(self.text)[:60]}"
+        return f"{_tail(self.program)}/{who}/{_part(self.text)}"
 
 
 class News(Record):
@@ -610,17 +779,15 @@ class News(Record):
     kind: NewsKind
     title: Name
     where: Line = ""
-    date: date
+    date: Day
     mandatory: Flag = False
 
     def _own_key(self) -> str:
-        return f"{self.date:%Y-%m-%d}/{slug(self.title)[:60]}"
+        return f"{self.date:%Y-%m-%d}/{_part(self.title)}"
 
 
-class Allowance(BaseModel):
+class Allowance(_Checked):
     """A finding that the applicant lets stand in one message, and why."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rule: Name
     reason: Name
@@ -637,12 +804,12 @@ class Message(Record):
 
     program: ProgramKey
     person: PersonKey = ""
-    interview: Annotated[Line, _reference("interview")] = ""
+    interview: OptionalInterviewKey = ""
     kind: MessageKind
     subject: Line = ""
     body: Text = ""
     state: MessageState = MessageState.DRAFT
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     reason: Text = ""
     attachments: Lines = ()
     allowed: tuple[Allowance, ...] = ()
@@ -650,13 +817,15 @@ class Message(Record):
     @model_validator(mode="after")
     def _dated(self) -> Self:
         if self.at is None and self.state in (MessageState.SENT, MessageState.RECEIVED):
-            raise ValueError(f"a message that was {self.state} needs the time in `at`")
+            raise ValueError(
+                f"a message that was {self.state} needs its time; write it in the field at"
+            )
         return self
 
     def _own_key(self) -> str:
         who = self.person.rpartition("/")[2] if self.person else "program"
         when = f"{self.at:%Y-%m-%dT%H%M}" if self.at else _tail(self.interview).partition("/")[2]
-        return "/".join(p for p in (_tail(self.program), who, slug(self.kind), when) if p)
+        return "/".join(p for p in (_tail(self.program), who, _part(self.kind), when) if p)
 
 
 class Choice(Record):
@@ -666,7 +835,7 @@ class Choice(Record):
 
     preferred: ProgramKey
     other: ProgramKey
-    at: AwareDatetime
+    at: Moment
 
     @model_validator(mode="after")
     def _two(self) -> Self:
@@ -691,7 +860,7 @@ class RankList(Record):
     version: Annotated[int, Field(ge=1)]
     entries: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
     left_out: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
-    at: AwareDatetime
+    at: Moment
     reason: Text = ""
 
     @model_validator(mode="after")
@@ -730,8 +899,8 @@ def moment(text: str) -> datetime:
     Raises `ValueError` with a sentence where the text is no time or has no zone.
     """
     try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
+        when = datetime.fromisoformat(text.strip())
+    except (AttributeError, ValueError):
         when = None
     if when is None or when.tzinfo is None:
         raise ValueError(

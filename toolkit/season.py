@@ -20,6 +20,7 @@ from toolkit.model import (
     KINDS,
     Applicant,
     Choice,
+    Complaint,
     Criterion,
     Interview,
     ListKind,
@@ -33,6 +34,7 @@ from toolkit.model import (
     RankList,
     Rating,
     Record,
+    RecordError,
     Role,
     SecondLook,
 )
@@ -42,18 +44,33 @@ R = TypeVar("R", bound=Record)
 
 
 class StaleEdit(Exception):
-    """Somebody else changed the record since it was read.
+    """Somebody else changed a record since it was read, so nothing of the step took effect.
 
-    `kept` is the edit that was refused, which stays in the season's history;
-    `newest` is the record as it stands now (None: it was forgotten).
+    `kept` is the edit that was refused, which stays in the season's history, as do
+    the others of its step; `newest` is the record as it stands now (None: it was
+    forgotten).
     """
 
-    def __init__(self, kept: Record, newest: Record | None) -> None:
+    def __init__(self, kept: Record, newest: Record | None, *, forgetting: bool = False) -> None:
         self.kept = kept
         self.newest = newest
-        super().__init__(
-            f"{kept.key} was changed elsewhere since you read it. What you wrote is kept in its "
-            "history; look at the newest version and write again."
+        self.forgetting = forgetting
+        super().__init__(kept, newest)
+
+    def __str__(self) -> str:
+        if self.forgetting:
+            return (
+                f"{self.kept.key} was changed elsewhere since you read it, so nothing was taken "
+                "out. Look at the newest version and decide again."
+            )
+        if self.newest is None:
+            return (
+                f"{self.kept.key} was taken out of the season since you read it. What you wrote is "
+                "kept in its history; to have it back, make the record anew and put that."
+            )
+        return (
+            f"{self.kept.key} was changed elsewhere since you read it. What you wrote is kept in "
+            "its history; look at the newest version and write again."
         )
 
 
@@ -89,6 +106,7 @@ class Season:
         self._store = store
         self._clock = clock
         self._records: dict[str, Record] = {}
+        self._seen: dict[str, int] = {}  # the newest version of each key, forgotten ones too
         self._last = 0
         self._load(store.truth())
 
@@ -124,6 +142,8 @@ class Season:
 
     def mark_as_example(self, at: datetime) -> None:
         """Say that this season is invented, and read as if it were `at` (aware)."""
+        if at.tzinfo is None:
+            raise ValueError(f"the example's moment {at} has no time zone; add one")
         self._store.write_about("example moment", at.isoformat())
 
     # editing
@@ -133,51 +153,84 @@ class Season:
 
         With `typing`, a run of edits to one record counts as one for `undo`.
         Raises `StaleEdit` where the record was changed elsewhere since it was
-        read, and `UnknownRecord` where it speaks of a record that is not there.
+        read, `UnknownRecord` where it speaks of a record that is not there, and
+        `RecordError` where its key is already somebody else's.
         """
-        self.put_all((record,), typing=typing)
-        return self._records[record.key]  # type: ignore[return-value]
+        self._put((record,), typing=typing)
+        return self._records.get(record.key, record)  # type: ignore[return-value]
 
     def put_all(self, records: Iterable[Record], *, typing: bool = False) -> int:
-        """Put all records or none, as one step for `undo`; return how many were changed."""
-        records = tuple(records)
-        self._check_references(records)
-        written, stale = self._store.append(
-            [self._change(record) for record in records], at=self._clock(), typing=typing
-        )
-        self.refresh()
+        """Put all records or none, as one step for `undo`; return how many were changed.
+
+        Raises as `put` does, and `RecordError` where two different records have one key.
+        """
+        return self._put(tuple(records), typing=typing)
+
+    def _put(self, records: tuple[Record, ...], *, typing: bool) -> int:
+        records = _one_each(records)
+        changes = [self._change(record) for record in records]
+        while True:  # until nobody wrote between the look at the references and the lock
+            self.refresh()
+            if not self._late(changes):  # a late edit is kept, whatever it speaks of
+                self._check_references(records)
+                self._check_keys(records)
+            done = self._store.append(changes, at=self._clock(), typing=typing, after=self._last)
+            if done is not None:
+                break
+        written, stale = done
         if stale:
-            kept = next(record for record in records if record.key == stale[0].key)
-            raise StaleEdit(kept, self._records.get(kept.key))
+            key = self._late([change for change in changes if change.key in {e.key for e in stale}])
+            self.refresh()
+            kept = next(record for record in records if record.key == key)
+            raise StaleEdit(kept, self._records.get(key))
+        self.refresh()
         return len(written)
+
+    def _late(self, changes: list[Change]) -> str:
+        """The first key whose newest version is not the one that is to be changed."""
+        late = (each.key for each in changes if each.base != self._seen.get(each.key, 0))
+        return next(late, "")
 
     def forget(self, key: str | Record) -> None:
         """Take a record, and what belongs to it, out of the season as one step.
 
         A program takes its people and interviews along, and an interview its
         notes. The history keeps them all, and `undo` brings them back. Raises
-        `UnknownRecord`.
+        `UnknownRecord`, and `StaleEdit` where one of them was changed elsewhere.
         """
-        key = getattr(key, "key", key)
+        base = key.read_version if isinstance(key, Record) else None
+        key = key.key if isinstance(key, Record) else key
         self._known(key)
-        gone = [key, *(record.key for record in self._records.values() if _hangs_on(record, key))]
-        gone = list(dict.fromkeys(
-            each
-            for one in gone
-            for each in (one, *(r.key for r in self._records.values() if _hangs_on(r, one)))
-        ))  # fmt: skip
-        changes = [
-            Change(self._records[k].record_kind, k, None, self._records[k].read_version or 0)
-            for k in gone
-        ]
-        _, stale = self._store.append(changes, at=self._clock())
+        read = dict(self._records)
+        seen = dict(self._seen)
+        if base is not None:
+            seen[key] = base
+        while True:
+            self.refresh()
+            gone = self._and_what_hangs_on(key)
+            changes = [
+                Change(self._records[each].record_kind, each, None, seen.get(each, 0))
+                for each in gone
+            ]
+            done = self._store.append(changes, at=self._clock(), after=self._last)
+            if done is not None:
+                break
+        late = self._late(changes)
+        if done[1]:
+            kept = read.get(late) or self._records[late]
+            self.refresh()
+            raise StaleEdit(kept, self._records.get(late), forgetting=True)
         self.refresh()
-        if stale:
-            raise StaleEdit(_record(stale[0]) or self._records[key], self._records.get(key))
+
+    def _and_what_hangs_on(self, key: str) -> list[str]:
+        gone = [key] if key in self._records else []
+        for each in gone:  # it grows while it is walked: notes hang on interviews
+            gone += [k for k, r in self._records.items() if _hangs_on(r, each) and k not in gone]
+        return gone
 
     def history(self, key: str | Record) -> tuple[Version, ...]:
         """All versions of a record, oldest first."""
-        key = getattr(key, "key", key)
+        key = key.key if isinstance(key, Record) else key
         return tuple(
             Version(edit.version, _record(edit), edit.at, edit.stale)
             for edit in self._store.history(key)
@@ -199,25 +252,39 @@ class Season:
         self._load(self._store.since(self._last))
 
     def _load(self, edits: Iterable[Edit]) -> None:
-        for edit in edits:
+        read = [(edit, _record(edit)) for edit in edits]  # all, before any is taken in
+        came_back = False
+        for edit, record in read:
             self._last = max(self._last, edit.id)
-            record = _record(edit)
             if record is None:
                 self._records.pop(edit.key, None)
             else:
+                came_back |= edit.key in self._seen and edit.key not in self._records
                 self._records[edit.key] = record
+            self._seen[edit.key] = edit.version
+        if came_back:  # to its old place: `_seen` keeps the order of entry
+            self._records = {k: self._records[k] for k in self._seen if k in self._records}
 
     def _change(self, record: Record) -> Change:
-        held = self._records.get(record.key)
         base = record.read_version
         if base is None:
-            base = held.read_version if held else self._forgotten_version(record.key)
+            base = self._seen.get(record.key, 0)
         body = json.dumps(record.model_dump(mode="json", exclude={"key"}), ensure_ascii=False)
-        return Change(record.record_kind, record.key, body, base or 0)
+        return Change(record.record_kind, record.key, body, base)
 
-    def _forgotten_version(self, key: str) -> int:
-        versions = [edit.version for edit in self._store.history(key) if not edit.stale]
-        return max(versions, default=0)
+    def _check_keys(self, records: tuple[Record, ...]) -> None:
+        """Refuse a record made anew whose key, made from its fields, is already another's."""
+        for record in records:
+            held = self._records.get(record.key)
+            if held is None or record.read_version is not None or "key" in record.model_fields_set:
+                continue
+            if difference := record.differs_in(held):
+                remedy = (
+                    f"the season has another under this key, told apart by {difference}; write "
+                    f"{record.key}-2 as the key of the new one, or {record.key} itself if they "
+                    "are the same"
+                )
+                raise RecordError(type(record).__name__, (Complaint("key", record.key, remedy),))
 
     def _check_references(self, records: tuple[Record, ...]) -> None:
         coming = {record.key for record in records}
@@ -234,8 +301,10 @@ class Season:
     def _near(self, key: str) -> str:
         import difflib
 
-        near = difflib.get_close_matches(key, self._records, n=1, cutoff=0.6)
-        return f" (is it {near[0]}?)" if near else ""
+        kind, _, tail = key.partition("/")
+        tails = [k.partition("/")[2] for k in self._records if k.startswith(f"{kind}/")]
+        near = difflib.get_close_matches(tail, tails, n=1, cutoff=0.6)
+        return f" (is it {kind}/{near[0]}?)" if near else ""
 
     def _known(self, key: str) -> Record:
         if key not in self._records:
@@ -311,45 +380,43 @@ class Season:
         """The record with this key, or None."""
         return self._records.get(key)
 
-    def program(self, key: str) -> Program:
+    def program(self, key: str | Program) -> Program:
         """The program with this key; raises `UnknownRecord`."""
         return self._of(Program, key)
 
-    def person(self, key: str) -> Person:
+    def person(self, key: str | Person) -> Person:
         """The person with this key; raises `UnknownRecord`."""
         return self._of(Person, key)
 
-    def interview(self, key: str) -> Interview:
+    def interview(self, key: str | Interview) -> Interview:
         """The interview with this key; raises `UnknownRecord`."""
         return self._of(Interview, key)
 
-    def _of(self, record: type[R], key: str) -> R:
-        if not key.startswith(f"{record.record_kind}/"):
-            key = f"{record.record_kind}/{key}"
-        return self._known(key)  # type: ignore[return-value]
+    def _of(self, record: type[R], key: str | Record) -> R:
+        return self._known(_key(record, key))  # type: ignore[return-value]
 
     def people_at(self, program: str | Program) -> tuple[Person, ...]:
         """Everybody known at a program, its director first, then by role."""
-        key = getattr(program, "key", program)
+        key = _key(Program, program)
         roles = list(Role)
         found = [person for person in self.people.values() if person.program == key]
         return tuple(sorted(found, key=lambda person: roles.index(person.role)))
 
     def interviews_at(self, program: str | Program) -> tuple[Interview, ...]:
         """All events at a program, earliest first."""
-        key = getattr(program, "key", program)
+        key = _key(Program, program)
         found = [each for each in self.interviews.values() if each.program == key]
         return tuple(sorted(found, key=lambda each: each.start))
 
     def notes_from(self, interview: str | Interview) -> tuple[Note, ...]:
         """The notes on one event, in the order of writing."""
-        key = getattr(interview, "key", interview)
+        key = _key(Interview, interview)
         found = [note for note in self.notes.values() if note.interview == key]
         return tuple(sorted(found, key=lambda note: note.written_at))
 
     def notes_about(self, person: str | Person) -> tuple[Note, ...]:
         """The notes on one person, in the order of writing."""
-        key = getattr(person, "key", person)
+        key = _key(Person, person)
         found = [note for note in self.notes.values() if note.person == key]
         return tuple(sorted(found, key=lambda note: note.written_at))
 
@@ -359,7 +426,7 @@ class Season:
 
     def messages_with(self, program: str | Program) -> tuple[Message, ...]:
         """What was sent to a program and received from it, oldest first."""
-        key = getattr(program, "key", program)
+        key = _key(Program, program)
         done = (MessageState.SENT, MessageState.RECEIVED)
         found = [m for m in self.messages.values() if m.program == key and m.state in done]
         return tuple(sorted(found, key=lambda m: m.at or datetime.max.replace(tzinfo=UTC)))
@@ -371,7 +438,7 @@ class Season:
 
     def zone(self, program: str | Program) -> ZoneInfo:
         """The program's own time zone."""
-        return ZoneInfo(self.program(getattr(program, "key", program)).time_zone)
+        return ZoneInfo(self.program(program).time_zone)
 
 
 def _record(edit: Edit) -> Record | None:
@@ -385,6 +452,25 @@ def _record(edit: Edit) -> Record | None:
             "The file was left as it is."
         ) from None
     return record.at_version(edit.version)
+
+
+def _key(record: type[Record], given: str | Record) -> str:
+    """The key of a record that was given itself, by its key, or by its key without the kind."""
+    key = given.key if isinstance(given, Record) else given
+    return key if key.startswith(f"{record.record_kind}/") else f"{record.record_kind}/{key}"
+
+
+def _one_each(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Each key once; raises `RecordError` where two different records have one key."""
+    found: dict[str, Record] = {}
+    for record in records:
+        if found.setdefault(record.key, record) != record:
+            remedy = (
+                "two different records of this step have this key; keep one of them, or write "
+                f"{record.key}-2 as the key of the other"
+            )
+            raise RecordError(type(record).__name__, (Complaint("key", record.key, remedy),))
+    return tuple(found.values())
 
 
 _REFERENCES = ("program", "person", "interview", "preferred", "other")

@@ -1,0 +1,108 @@
+"""The command line: ``python -m toolkit run``, ``lab``, ``rerun``, ``example``, ``begin``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Matchbook: from interview notes to a rank list of your own. Nothing leaves this machine."""
+
+
+@main.command()
+def run() -> None:
+    """Walk the invented season through all the notebooks, and say where everything is."""
+    from tqdm import tqdm
+
+    from toolkit.reruns import EXPORTING, WALK, rerun
+    from toolkit.shelf import make_example, season_folder
+    from toolkit.summary import summary, where_it_all_is
+
+    season = make_example()
+    folder = season_folder(season)
+    assert season.path is not None
+    bar = tqdm(WALK, desc="Walking the example season", unit="notebook", file=sys.stderr)
+    for name in bar:
+        bar.set_postfix_str(name)
+        rerun(name, season.path, {"export": True} if name in EXPORTING else {})
+    season.refresh()
+    assert season.example_moment is not None
+    click.echo()
+    for what, stands in summary(season, now=season.example_moment).five():
+        click.echo(f"{what:<20}{stands}")
+    click.echo()
+    for line in where_it_all_is(folder):
+        click.echo(line)
+    click.echo("\nNow open the notebooks: make lab (or: python -m toolkit lab)")
+
+
+@main.command()
+@click.option("--port", default=8888, show_default=True, help="Where to listen on this machine.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def lab(port: int, no_browser: bool) -> None:
+    """Open JupyterLab at your copies of the notebooks, the first of them in front."""
+    from toolkit.lab import open_lab
+
+    raise SystemExit(open_lab(port=port, browser=not no_browser))
+
+
+@main.command()
+@click.argument("notebook")
+@click.option("--season", required=True, type=click.Path(path_type=Path), help="The season file.")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter to set.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where the result goes.")
+def rerun(notebook: str, season: Path, parameters: tuple[str, ...], folder: Path | None) -> None:
+    """Run one NOTEBOOK (a path, a name, or 07) again on a season, with an HTML page beside it."""
+    from toolkit.reruns import RerunError
+    from toolkit.reruns import rerun as run_again
+
+    values = {}
+    for each in parameters:
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise click.ClickException(f"-p takes NAME=VALUE; {each!r} has no equals sign.")
+        values[name.strip()] = value
+    try:
+        done = run_again(notebook, season, values, folder=folder)
+    except RerunError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(done)
+    click.echo(done.with_suffix(".html"))
+
+
+@main.command()
+def example() -> None:
+    """Make the invented season anew; an edited one is set aside, and no other is touched."""
+    from toolkit.shelf import make_example
+
+    click.echo(make_example().path)
+
+
+@main.command()
+@click.argument("name")
+def begin(name: str) -> None:
+    """Begin an empty season called NAME, which the notebooks then open."""
+    from toolkit.shelf import begin_season
+    from toolkit.store import SeasonFileError
+
+    try:
+        click.echo(begin_season(name))
+    except SeasonFileError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command(hidden=True)
+def refresh_notebooks() -> None:
+    """For developers: run the tracked notebooks on the example and keep their outputs."""
+    from toolkit.tracked import refresh
+
+    for path in refresh():
+        click.echo(f"changed {path.name}")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m toolkit")

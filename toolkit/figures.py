@@ -1,0 +1,501 @@
+"""Every picture, from plain results.
+
+A picture is a matplotlib figure and the sentences that say the same to somebody
+who cannot see it. Nothing here touches pyplot's state or shows anything. What a
+colour says, a word, a line style or a marker says too.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from toolkit.rank_list import ordinal, titles
+from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreements
+from toolkit.rank_list.compare import phrase as order_phrase
+from toolkit.rank_list.criteria import HIGHEST, LOWEST, Scored
+from toolkit.season import Season
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from toolkit.follow_up.plan import Plan
+
+DPI = 100
+WIDE, PHONE = 9.0, 3.9  # inches: 900 and 390 pixels
+PHONE_DAYS = 10  # how far to each side of now a phone shows
+INK, FAINT, PAPER = "#222222", "#767676", "#FFFFFF"
+# Okabe and Ito's colours, which most eyes tell apart, each with a line of its own.
+STANDING_OUT = (
+    ("#0072B2", "-", "o"),
+    ("#D55E00", "--", "s"),
+    ("#009E73", "-.", "^"),
+    ("#CC79A7", ":", "D"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A figure, and `alt`: sentences that carry what it shows."""
+
+    figure: Figure
+    alt: str
+
+    def png(self, *, dpi: int = DPI) -> bytes:
+        """The picture as a PNG file."""
+        file = io.BytesIO()
+        self.figure.savefig(file, format="png", dpi=dpi, facecolor=PAPER)
+        return file.getvalue()
+
+    def img(self) -> str:
+        """An HTML element that holds the picture and its alt text, sharp on dense screens."""
+        data = base64.b64encode(self.png(dpi=2 * DPI)).decode()
+        width = round(self.figure.get_figwidth() * DPI)
+        return (
+            f'<img alt="{html.escape(self.alt)}" style="width: {width}px; max-width: 100%" '
+            f'src="data:image/png;base64,{data}">'
+        )
+
+
+# ── the plan as a calendar strip ────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One event in the strip: its day, the window to write (aware; None: nothing to write).
+
+    `status` is the most pressing of its items, and `said` counts them in words.
+    """
+
+    name: str
+    event: datetime
+    window: tuple[datetime, datetime, datetime] | None
+    status: str
+    said: str
+
+
+# From the most pressing: what a status is called, its colour, hatch and marker.
+_STATUSES = {
+    "late": ("late", "#D55E00", "////", "^"),
+    "open": ("open", "#0072B2", "", "o"),
+    "not-yet": ("not yet", "#56B4E9", "....", "s"),
+    "sent": ("sent", "#009E73", "", "P"),
+    "too-late": ("let it rest", "#9A9A9A", "xxxx", "X"),
+    "leave": ("leave", "#FFFFFF", "", "."),
+}
+
+
+def plan_strip(plan: Plan, season: Season, *, now: datetime, phone: bool = False) -> Picture:
+    """The plan as a calendar strip: a row for each event, days from left to right.
+
+    The days are the applicant's; `now` is aware. With `phone`, only the days
+    around `now` are drawn, and the rows that have something in them.
+    """
+    return strip(strip_rows(plan, season), now=now, zone=_zone(season), phone=phone)
+
+
+def strip_rows(plan: Plan, season: Season) -> tuple[StripRow, ...]:
+    """The plan's items gathered by event, earliest first; items of no event are left out."""
+    names = titles(season.programs)
+    gathered: dict[str, list[Any]] = {}
+    for item in plan.items:
+        if item.interview in season.interviews:
+            gathered.setdefault(item.interview, []).append(item)
+    events = [season.interviews[key] for key in gathered]
+    several = Counter(event.program for event in events)
+    rows = []
+    for event in sorted(events, key=lambda each: (each.start, each.key)):
+        items = gathered[event.key]
+        counts = Counter(str(item.status) for item in items)
+        pressing = [status for status in _STATUSES if counts[status]]
+        status = pressing[0] if pressing else "leave"
+        window = next((i.window for i in items if i.window and str(i.status) == status), None)
+        window = window or next((item.window for item in items if item.window), None)
+        name = names[event.program]
+        if several[event.program] > 1:
+            name = f"{name}, {event.kind}"
+        rows.append(
+            StripRow(
+                name=name,
+                event=event.start,
+                window=(window.opens, window.best_by, window.late_after) if window else None,
+                status=status,
+                said=_counted(counts, pressing),
+            )
+        )
+    return tuple(rows)
+
+
+def strip(
+    rows: Sequence[StripRow], *, now: datetime, zone: ZoneInfo, phone: bool = False
+) -> Picture:
+    """The calendar strip from plain rows; see `plan_strip`."""
+    from matplotlib.dates import WeekdayLocator, num2date
+
+    shown, begins, ends = _span(rows, now, phone)
+    figure = _figure(phone, 1.25 + 0.31 * max(len(shown), 2))
+    axes = figure.subplots()
+    scale = _Wall(zone)
+    _shade_weekends(axes, scale, begins, ends)
+    for line, row in enumerate(shown):
+        _draw_window(axes, scale, line, row)
+    axes.axvline(scale(now), color=INK, linewidth=1.3, linestyle=(0, (4, 2)), zorder=5)
+    axes.annotate(
+        f"now, {_day(now, zone)}",
+        (scale(now), 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
+        textcoords="offset points", ha="center", va="bottom", color=INK, annotation_clip=False,
+    )  # fmt: skip
+    axes.set_xlim(scale(begins), scale(ends))
+    axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
+    width = (ends - begins).days
+    axes.xaxis.set_major_locator(
+        WeekdayLocator(byweekday=0, interval=1 if width < 40 else 2 if width < 110 else 4)
+    )
+    axes.xaxis.set_major_formatter(lambda day, _: f"{num2date(day):%b} {num2date(day).day}")
+    axes.grid(axis="both", color="#DDDDDD", linewidth=0.6)
+    axes.set_axisbelow(True)
+    _name_rows(
+        axes,
+        [_shorten(row.name, 15 if phone else 30) for row in shown],
+        [row.said for row in shown],
+    )
+    _plain(axes)
+    _strip_key(figure, {row.status for row in shown if row.window}, phone)
+    return Picture(figure, _strip_alt(rows, shown, now, zone))
+
+
+class _Wall:
+    """Moments as matplotlib's day numbers on the wall clock of one zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        from matplotlib.dates import date2num
+
+        self.zone = zone
+        self._number = date2num
+
+    def __call__(self, moment: datetime) -> float:
+        return float(self._number(moment.astimezone(self.zone).replace(tzinfo=None)))
+
+
+def _span(
+    rows: Sequence[StripRow], now: datetime, phone: bool
+) -> tuple[list[StripRow], datetime, datetime]:
+    """The rows to draw, and the first and last moment."""
+    if phone:
+        begins, ends = now - timedelta(days=PHONE_DAYS), now + timedelta(days=PHONE_DAYS)
+        near = [row for row in rows if begins <= _last(row) and row.event <= ends]
+        return near, begins, ends
+    begins = min([now, *(row.event for row in rows)]) - timedelta(days=3)
+    ends = max([now, *(_last(row) for row in rows)]) + timedelta(days=3)
+    return list(rows), begins, ends
+
+
+def _last(row: StripRow) -> datetime:
+    return row.window[2] if row.window else row.event
+
+
+def _shade_weekends(axes: Axes, scale: _Wall, begins: datetime, ends: datetime) -> None:
+    first = int(scale(begins))
+    for day in range(first, int(scale(ends)) + 1):
+        if (day + 3) % 7 == 5:  # day 0 was a Thursday, so this is a Saturday
+            axes.axvspan(day, day + 2, color="#ECECEC", linewidth=0, zorder=0)
+
+
+def _draw_window(axes: Axes, scale: _Wall, line: int, row: StripRow) -> None:
+    axes.plot(scale(row.event), line, marker="|", color=INK, markersize=11, markeredgewidth=2,
+              linestyle="none", zorder=4)  # fmt: skip
+    if row.window is None:
+        return
+    _, colour, hatch, marker = _STATUSES[row.status]
+    opens, best_by, late = (scale(moment) for moment in row.window)
+    axes.barh(line, best_by - opens, left=opens, height=0.62, color=colour, edgecolor=INK,
+              linewidth=0.7, hatch=hatch, zorder=3)  # fmt: skip
+    axes.barh(line, late - best_by, left=best_by, height=0.3, color=PAPER, edgecolor=INK,
+              linewidth=0.7, zorder=2)  # fmt: skip
+    axes.plot(late, line, marker=marker, color=colour, markeredgecolor=INK, markeredgewidth=0.7,
+              markersize=7, linestyle="none", zorder=4)  # fmt: skip
+
+
+def _strip_key(figure: Figure, statuses: set[str], phone: bool) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Any] = [
+        Line2D([], [], marker="|", color=INK, markersize=11, markeredgewidth=2, linestyle="none",
+               label="event"),
+        Patch(facecolor="#BBBBBB", edgecolor=INK, label="best time to write"),
+        Patch(facecolor=PAPER, edgecolor=INK, label="still in time"),
+    ]  # fmt: skip
+    handles += [
+        Line2D([], [], marker=marker, color=colour, markeredgecolor=INK, linestyle="none",
+               markersize=8, label=name)
+        for status, (name, colour, _, marker) in _STATUSES.items()
+        if status in statuses
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower center", ncols=3 if phone else len(handles),
+                  frameon=False, columnspacing=1.0, handletextpad=0.4)  # fmt: skip
+
+
+def _strip_alt(
+    rows: Sequence[StripRow], shown: Sequence[StripRow], now: datetime, zone: ZoneInfo
+) -> str:
+    said = [f"Calendar of {_number(len(rows), 'event', 'events')} as of {_day(now, zone)}."]
+    for status, (name, *_) in _STATUSES.items():
+        at = [row for row in rows if row.status == status]
+        if at and status in ("late", "open"):
+            each = "; ".join(f"{row.name}, {_until(row, status, zone)}" for row in at)
+            said.append(f"{name.capitalize()}: {each}.")
+        elif at and status == "not-yet":
+            each = "; ".join(
+                f"{row.name}, from {_day(row.window[0], zone)}" for row in at if row.window
+            )
+            said.append(f"Not yet: {each}.")
+        elif at:
+            said.append(f"{name.capitalize()}: {', '.join(row.name for row in at)}.")
+    if len(shown) < len(rows):
+        said.append(f"Drawn are the {len(shown)} within {PHONE_DAYS} days of now.")
+    return " ".join(said)
+
+
+def _until(row: StripRow, status: str, zone: ZoneInfo) -> str:
+    if row.window is None:
+        return "no window"
+    moment = row.window[1] if status == "open" else row.window[2]
+    return f"{'best by' if status == 'open' else 'late since'} {_day(moment, zone)}"
+
+
+def _counted(counts: Counter[str], pressing: Sequence[str]) -> str:
+    if pressing == ["leave"] or not pressing:
+        return "leave"
+    quiet = ("leave", "too-late") if "sent" in pressing else ("leave",)
+    told = [status for status in pressing if status not in quiet]
+    return ", ".join(f"{counts[status]} {_STATUSES[status][0]}" for status in told[:2])
+
+
+# ── the orders as a bump chart ──────────────────────────────────────────────
+
+
+def bump_chart(
+    comparison: Comparison, names: Mapping[str, str], *, stand_out: int = 3, phone: bool = False
+) -> Picture:
+    """The orders as columns and the programs as lines, those that disagree most standing out.
+
+    `names` goes from program to title. A program that an order does not hold has
+    no point there; where it is the first or the last order, it is named below.
+    """
+    orders = comparison.orders
+    widest = sorted(
+        (row for row in comparison.rows if row.spread is not None and row.spread >= 2),
+        key=lambda row: (-(row.spread or 0), row.program),
+    )[: min(stand_out, len(STANDING_OUT))]
+    style = {row.program: STANDING_OUT[n] for n, row in enumerate(widest)}
+    slots = {order: _slots(comparison, order) for order in orders}
+    deepest = max((len(held) for held in slots.values()), default=1)
+
+    figure = _figure(phone, (1.5 if phone else 1.0) + 0.29 * max(deepest, 4))
+    axes = figure.subplots()
+    for row in sorted(comparison.rows, key=lambda each: each.program in style):
+        line = [(n, slots[o][row.program]) for n, o in enumerate(orders) if row.program in slots[o]]
+        colour, dashes, marker = style.get(row.program, (FAINT, "-", "o"))
+        loud = row.program in style
+        for (x1, y1), (x2, y2) in itertools.pairwise(line):
+            axes.plot([x1, x2], [y1, y2], color=colour, linewidth=2.6 if loud else 0.9,
+                      linestyle=dashes if x2 - x1 == 1 else (0, (1, 4)),
+                      alpha=1 if loud else 0.65, zorder=3 if loud else 2)  # fmt: skip
+        axes.plot(*zip(*line, strict=True), color=colour, marker=marker, linestyle="none",
+                  markersize=7 if loud else 4, markeredgecolor=PAPER, markeredgewidth=0.6,
+                  zorder=4)  # fmt: skip
+    axes.set_xlim(-0.08, max(len(orders) - 1, 0) + 0.08)
+    axes.set_ylim(deepest + 0.6, 0.4)
+    axes.set_xticks(range(len(orders)), orders)
+    axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0,
+                     labelrotation=90 if phone else 0)  # fmt: skip
+    for label in axes.get_xticklabels():
+        label.set_fontweight("bold")
+    if orders:
+        _name_ends(axes, comparison, names, slots, style, 12 if phone else 26)
+    _plain(axes)
+    _absent(figure, comparison, names, phone)
+    return Picture(figure, _bump_alt(comparison, names))
+
+
+def _slots(comparison: Comparison, order: str) -> dict[str, int]:
+    """Program → line in its column; tied programs get lines of their own, in the rows' order."""
+    held = [(row.places[order], n, row.program) for n, row in enumerate(comparison.rows)]
+    ranked = sorted((place, n, program) for place, n, program in held if place is not None)
+    return {program: slot for slot, (_, _, program) in enumerate(ranked, start=1)}
+
+
+def _name_ends(
+    axes: Axes,
+    comparison: Comparison,
+    names: Mapping[str, str],
+    slots: Mapping[str, Mapping[str, int]],
+    style: Mapping[str, tuple[str, str, str]],
+    limit: int,
+) -> None:
+    places = {row.program: row.places for row in comparison.rows}
+    right = axes.twinx()
+    right.set_ylim(axes.get_ylim())
+    for side, order, left in ((axes, comparison.orders[0], True),
+                              (right, comparison.orders[-1], False)):  # fmt: skip
+        held = slots[order]
+        taken = Counter(places[program][order] for program in held)
+        labels = []
+        for program in held:
+            place = places[program][order]
+            number = f"{place}=" if taken[place] > 1 else f"{place}"
+            name = _shorten(names.get(program, program), limit)
+            labels.append(f"{name}  {number}" if left else f"{number}  {name}")
+        side.set_yticks(list(held.values()), labels)
+        for label, program in zip(side.get_yticklabels(), held, strict=True):
+            label.set_parse_math(False)
+            if program in style:
+                label.set_color(style[program][0])
+                label.set_fontweight("bold")
+        side.tick_params(axis="y", length=0)
+    _plain(right)
+
+
+def _absent(figure: Figure, comparison: Comparison, names: Mapping[str, str], phone: bool) -> None:
+    import textwrap
+
+    said = []
+    for order in comparison.orders:
+        absent = [row.program for row in comparison.rows if row.places[order] is None]
+        gone = [_shorten(names.get(program, program), 26) for program in absent]
+        if gone:
+            said.append(f"No place {order_phrase(order)}: {', '.join(gone)}")
+    lines = [line for text in said for line in textwrap.wrap(text, 48 if phone else 115)]
+    if lines:
+        figure.supxlabel("\n".join(lines), fontsize=9, color=INK, ha="left", x=0.02,
+                         parse_math=False)  # fmt: skip
+
+
+def _bump_alt(comparison: Comparison, names: Mapping[str, str]) -> str:
+    if not comparison.rows:
+        return "There is no order to compare yet."
+    count = _number(len(comparison.rows), "program", "programs")
+    said = [f"{count} in {_number(len(comparison.orders), 'order', 'orders')}."]
+    for order in comparison.orders:
+        slots = _slots(comparison, order)
+        first = [names.get(program, program) for program in list(slots)[:3]]
+        gone = len(comparison.rows) - len(slots)
+        without = f"; {gone} without a place" if gone else ""
+        said.append(f"{order_phrase(order).capitalize()}: {', '.join(first)} lead{without}.")
+    apart = disagreements(comparison, names, at_least=2, most=3)
+    if apart:
+        said.append(f"They part most on {'; '.join(apart)}.")
+    if len(comparison.orders) == 2:
+        said += agreement_sentences(comparison)
+    return " ".join(said)
+
+
+# ── the weighted scores ─────────────────────────────────────────────────────
+
+
+def scores_chart(
+    scored: Sequence[Scored], names: Mapping[str, str], *, phone: bool = False
+) -> Picture:
+    """Each program's score as a dot, and as a line what it could be were the rest rated.
+
+    At the right stands the share of the weight that was rated.
+    """
+    figure = _figure(phone, 1.0 + 0.31 * max(len(scored), 3))
+    axes = figure.subplots()
+    for line, each in enumerate(scored):
+        if each.interval and each.interval[0] < each.interval[1]:
+            axes.plot(each.interval, [line, line], color="#56B4E9", linewidth=5, alpha=0.6,
+                      solid_capstyle="butt", zorder=2)  # fmt: skip
+        if each.score is not None:
+            whole = each.coverage == 1.0
+            axes.plot(each.score, line, marker="o", markersize=8, linestyle="none", zorder=3,
+                      color="#0072B2" if whole else PAPER, markeredgecolor="#0072B2",
+                      markeredgewidth=1.6)  # fmt: skip
+    axes.set_xlim(LOWEST - 0.1, HIGHEST + 0.1)
+    axes.set_xticks(range(LOWEST, HIGHEST + 1))
+    axes.set_ylim(max(len(scored), 1) - 0.4, -0.6)
+    axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_xlabel("score: dot full where all is rated; bar: what it could still be"
+                    if not phone else "score; bar: what it could still be")  # fmt: skip
+    shares = [
+        "no score" if s.score is None else f"{round(100 * s.coverage)} % rated" for s in scored
+    ]
+    limit = 15 if phone else 30
+    _name_rows(axes, [_shorten(names.get(s.program, s.program), limit) for s in scored], shares)
+    _plain(axes)
+    return Picture(figure, _scores_alt(scored, names))
+
+
+def _scores_alt(scored: Sequence[Scored], names: Mapping[str, str]) -> str:
+    said = [f"Weighted scores of {_number(len(scored), 'program', 'programs')}, 1 to 5."]
+    for each in scored:
+        name = names.get(each.program, each.program)
+        if each.score is None:
+            said.append(f"{name}: no score. {each.reason}")
+        elif each.interval and each.missing:
+            low, high = each.interval
+            could = f"could be {low:.1f} to {high:.1f}"
+            tie = " (tied)" if each.tied else ""
+            said.append(f"{ordinal(each.place or 0)}{tie} {name}: {each.score:.1f}, {could}.")
+        else:
+            tie = " (tied)" if each.tied else ""
+            said.append(f"{ordinal(each.place or 0)}{tie} {name}: {each.score:.1f}.")
+    return " ".join(said)
+
+
+# ── what all pictures share ─────────────────────────────────────────────────
+
+
+def _figure(phone: bool, height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(PHONE if phone else WIDE, height), dpi=DPI, layout="constrained",
+                  facecolor=PAPER)  # fmt: skip
+
+
+def _name_rows(axes: Axes, left: Sequence[str], right: Sequence[str]) -> None:
+    """Text at both ends of each row."""
+    axes.set_yticks(range(len(left)), left)
+    other = axes.twinx()
+    other.set_ylim(axes.get_ylim())
+    other.set_yticks(range(len(right)), right)
+    for side in (axes, other):
+        side.tick_params(axis="y", length=0)
+        for label in side.get_yticklabels():
+            label.set_parse_math(False)
+    _plain(other)
+
+
+def _plain(axes: Axes) -> None:
+    axes.spines[:].set_visible(False)
+    axes.tick_params(colors=INK)
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontsize(10)
+
+
+def _zone(season: Season) -> ZoneInfo:
+    return ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
+def _shorten(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

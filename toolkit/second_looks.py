@@ -1,0 +1,450 @@
+"""The second-look ledger: what happened, what it means, and what it did to the list.
+
+The blind order (how I would rank had I never heard of second looks) is kept
+before any fact of the ledger is shown. Later it tells which programs moved, and
+asks for a reason where an invitation is the only one in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from toolkit.facts import as_of, facts
+from toolkit.model import Answer, ListKind, Program, RankList, SecondLook
+from toolkit.rank_list import ordinal, titles
+from toolkit.rank_list.diary import Kept, ListRefused, difference, keep, moved, sketch, versions
+from toolkit.season import Season
+from toolkit.sources import NRMP_LOCK, SECOND_LOOK, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a row of the ledger means, in one calm sentence."""
+
+    id: str
+    sentence: str
+    source: Source
+
+
+INVITED = Meaning(
+    "invited",
+    "They would like to keep you interested; it tells nothing sure about your place with them.",
+    SECOND_LOOK,
+)
+NONE_HELD = Meaning(
+    "none-held",
+    "They hold none, so nobody was passed over: this is neutral.",
+    SECOND_LOOK,
+)
+OTHERS_INVITED = Meaning(
+    "others-invited",
+    "They asked some whom they fear to lose, and did not count you among those; "
+    "it does not say that you are not ranked.",
+    SECOND_LOOK,
+)
+ATTENDED = Meaning(
+    "attended",
+    "For them it is a small plus or a tie-breaker at most; what you saw may tell you "
+    "about the people and whether you fit.",
+    SECOND_LOOK,
+)
+SKIPPED = Meaning(
+    "skipped",
+    "You were asked and stayed away, which as a rule costs nothing.",
+    SECOND_LOOK,
+)
+MEANINGS = (INVITED, NONE_HELD, OTHERS_INVITED, ATTENDED, SKIPPED)
+
+SILENCE = Meaning(
+    "silence", "Too little is known to mean anything, and silence means nothing.", SECOND_LOOK
+)
+LOCKED = Meaning(
+    "locked",
+    "Their list was locked before any visit: a second look there cannot move anyone on it.",
+    NRMP_LOCK,
+)
+VEILED = Meaning(
+    "veiled",
+    "Put down your blind order first; what you noted here is shown after that.",
+    SECOND_LOOK,
+)
+
+
+_SENTENCE_END = re.compile(r"(?<!\bSt\.)(?<!\bDr\.)(?<!\bMt\.)(?<=[.!?])\s+|\n+")
+_INVITATION = re.compile(
+    r"\b(?:un)?invit|\basked (?:\w+ ){0,2}back|\bsecond[ -]look", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"\bnot (?:because|for|due)\b|\bnothing to do with\b|\bregardless\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One program in the ledger.
+
+    The answers are `Answer` values. While the blind order is missing the row is
+    `veiled`: answers and `felt_after` are None, and only what was felt on the
+    interview day is shown. `locked` is whether the program locked its list
+    before visits. `remark` is a sentence where two answers contradict each other.
+    """
+
+    program: str
+    offered: Answer | None
+    invited: Answer | None
+    others_invited: Answer | None
+    attended: Answer | None
+    felt_before: str
+    felt_after: str | None
+    meaning: Meaning
+    locked: bool = False
+    remark: str = ""
+    veiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSince:
+    """A program that moved between the blind order and the newest sketch.
+
+    before, after    places in the two lists, None where it is not ranked there
+    by               places gained (negative: lost) among the programs that both lists
+                     rank; None where one of them does not rank it
+    meaning          of its second look, as the ledger has it
+    reasons          what was written of it beside the sketches since then, oldest first:
+                     the sentences that name it, or that name no program where it moved
+    only_invitation  all that is noted of its second look is who was invited, and no
+                     reason is written that speaks of anything else
+    """
+
+    program: str
+    before: int | None
+    after: int | None
+    by: int | None
+    meaning: Meaning
+    locked: bool
+    reasons: tuple[str, ...]
+    only_invitation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """One reason why no invitation came, with the share that an author made up for it."""
+
+    says: str
+    percent: int | float
+    as_of: str
+
+
+def meaning(second_look: SecondLook) -> Meaning:
+    """The plain meaning of a row: one of `MEANINGS`, or `SILENCE` where too little is known.
+
+    What one did oneself outweighs what one was offered, and that what one heard of others.
+    """
+    yes, no = Answer.YES, Answer.NO
+    if second_look.attended == yes:
+        return ATTENDED
+    if second_look.invited == yes:
+        return SKIPPED if second_look.attended == no else INVITED
+    if second_look.invited == no and second_look.others_invited == yes:
+        return OTHERS_INVITED
+    if second_look.offered == no and second_look.others_invited != yes:
+        return NONE_HELD
+    return SILENCE
+
+
+def ledger(season: Season, *, unveil: bool = False) -> tuple[LedgerRow, ...]:
+    """One row for each program of the season, in the order of entry.
+
+    The rows are veiled until there is a blind order. `unveil` shows them all the
+    same, for a form that fills them in and for the report of a past season.
+    """
+    shown = unveil or blind_first(season)
+    noted = _noted(season)
+    return tuple(
+        _row(program, noted.get(key) or SecondLook(program=key), shown)
+        for key, program in season.programs.items()
+    )
+
+
+def as_table(rows: Iterable[LedgerRow], programs: Mapping[str, Program]) -> pd.DataFrame:
+    """One row a program, the answers as words; a veiled answer is "(later)"."""
+    import pandas as pd
+
+    names = titles(programs)
+
+    def said(answer: Answer | None) -> str:
+        if answer is None:
+            return "(later)"
+        return {Answer.UNKNOWN: "not known"}.get(answer, str(answer))
+
+    cells = [
+        {
+            "program": names.get(row.program, row.program),
+            "holds them": said(row.offered),
+            "invited me": said(row.invited),
+            "invited others": said(row.others_invited),
+            "I went": said(row.attended),
+            "felt before": row.felt_before,
+            "felt after": row.felt_after or "",
+            "what it means": " ".join(
+                text
+                for text in (row.meaning.sentence, LOCKED.sentence * row.locked, row.remark)
+                if text
+            ),
+        }
+        for row in rows
+    ]
+    columns = ["program", "holds them", "invited me", "invited others", "I went", "felt before",
+               "felt after", "what it means"]  # fmt: skip
+    return pd.DataFrame(cells, columns=columns)
+
+
+def blind_first(season: Season) -> bool:
+    """Whether second-look facts may be shown yet: there is a blind order."""
+    return blind_order(season) is not None
+
+
+def blind_order(season: Season) -> RankList | None:
+    """The blind order that counts; None where there is none yet.
+
+    It is the newest blind version that was stored before any second-look fact
+    was. Where facts were there earlier, they have been shown since version 1, so
+    only version 1 was given blind.
+    """
+    kept = versions(season, ListKind.BLIND)
+    if len(kept) < 2:
+        return kept[0] if kept else None
+    first_fact = _first_fact(season)
+    still_blind = [each for each in kept[1:] if season.history(each.key)[0].at < first_fact]
+    return still_blind[-1] if still_blind else kept[0]
+
+
+def keep_blind_order(season: Season, entries: Iterable[str | Program], *, at: datetime) -> Kept:
+    """Keep the blind order as a list of its own kind; `at` is aware.
+
+    A later version may mend it as long as no second-look fact was stored; after
+    that it is kept, and does not count (see `blind_order`). An unchanged order
+    adds nothing. Raises `ListRefused` for an empty order, or a program that is
+    unknown or stands twice.
+    """
+    entries = tuple(entries)
+    if not entries:
+        raise ListRefused("The blind order is empty; put at least one program in it.")
+    return keep(season, ListKind.BLIND, entries, at=at)
+
+
+def moved_since_blind(season: Season) -> tuple[MovedSince, ...]:
+    """The programs that moved between the blind order and the newest sketch, farthest first.
+
+    Programs that only made room are not named. Those that only one of the two
+    lists ranks come last. Empty where either list is missing.
+    """
+    blind, now = blind_order(season), sketch(season)
+    if blind is None or now is None:
+        return ()
+    noted = _noted(season)
+    steady = [key for key in season.programs if not _hears_of_invitations(noted.get(key))]
+    steps = moved(blind.entries, now.entries, steady=steady)
+    only_one = [key for key in (*now.entries, *now.left_out)
+                if (key in blind.entries) != (key in now.entries)]  # fmt: skip
+    only_one += [k for k in blind.entries if k not in (*now.entries, *now.left_out)]
+    reasons = _reasons(season, blind, steady)
+    found = [
+        _since(season, key, blind, now, steps.get(key), noted.get(key), reasons.get(key, ()))
+        for key in [*(key for key, by in steps.items() if by), *only_one]
+    ]
+    return tuple(sorted(found, key=lambda each: (each.by is None, -abs(each.by or 0))))
+
+
+def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
+    """The move in words, with a question where an invitation is all there is."""
+    name = names.get(each.program, each.program)
+    if each.by is not None and each.before and each.after:
+        way = "up" if each.by > 0 else "down"
+        text = (
+            f"{name} went {way} {abs(each.by)} since the blind order, "
+            f"from {ordinal(each.before)} to {ordinal(each.after)}."
+        )
+    elif each.after:
+        text = f"{name} was not in the blind order and is now {ordinal(each.after)}."
+    else:
+        text = f"{name} was {ordinal(each.before or 0)} in the blind order and is not ranked now."
+    if each.locked:
+        text += f" {LOCKED.sentence}"
+    if each.only_invitation:
+        text += (
+            " Who was invited is all that speaks for it so far: "
+            "where would it stand if you had never heard of a second look?"
+        )
+    if each.reasons:
+        text += f" You wrote: {' '.join(each.reasons)}"
+    return text
+
+
+def moved_table(moves: Iterable[MovedSince], programs: Mapping[str, Program]) -> pd.DataFrame:
+    """One row for each program that moved since the blind order."""
+    import pandas as pd
+
+    names = titles(programs)
+
+    def place(number: int | None) -> str:
+        return "not ranked" if number is None else str(number)
+
+    rows = [
+        {
+            "program": names.get(each.program, each.program),
+            "blind": place(each.before),
+            "now": place(each.after),
+            "moved": "" if each.by is None else f"{each.by:+d}".replace("-", "−"),
+            "second look": each.meaning.id,
+            "reason": " ".join(each.reasons) or "none written",
+            "look again": "only an invitation" if each.only_invitation else "",
+        }
+        for each in moves
+    ]
+    columns = ["program", "blind", "now", "moved", "second look", "reason", "look again"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def illustrative_reasons() -> tuple[Illustration, ...]:
+    """Why no invitation may have come, with one author's made-up shares, most frequent first.
+
+    They illustrate and measure nothing; show `as_of` beside them.
+    """
+    found = [each for each in facts().values() if each.id.startswith("illustration.no-invite.")]
+    return tuple(
+        Illustration(each.says, each.value, as_of(each))
+        for each in found
+        if isinstance(each.value, int | float)
+    )
+
+
+def _noted(season: Season) -> dict[str, SecondLook]:
+    return {each.program: each for each in season.second_looks.values()}
+
+
+def _row(program: Program, noted: SecondLook, shown: bool) -> LedgerRow:
+    if not shown:
+        return LedgerRow(program.key, None, None, None, None, noted.felt_before, None, VEILED,
+                         veiled=True)  # fmt: skip
+    return LedgerRow(
+        program=program.key,
+        offered=noted.offered,
+        invited=noted.invited,
+        others_invited=noted.others_invited,
+        attended=noted.attended,
+        felt_before=noted.felt_before,
+        felt_after=noted.felt_after,
+        meaning=meaning(noted),
+        locked=program.list_locked == Answer.YES,
+        remark=_remark(noted),
+    )
+
+
+def _remark(noted: SecondLook) -> str:
+    yes, no = Answer.YES, Answer.NO
+    if noted.offered == no and yes in (noted.invited, noted.others_invited, noted.attended):
+        return "You noted that they hold none, and yet that somebody was asked; check this row."
+    if noted.attended == yes and noted.invited == no:
+        return "You noted a visit without an invitation; check this row, and go only where asked."
+    return ""
+
+
+def _has_facts(noted: SecondLook) -> bool:
+    answers = (noted.offered, noted.invited, noted.others_invited, noted.attended)
+    return any(answer != Answer.UNKNOWN for answer in answers) or bool(noted.felt_after.strip())
+
+
+def _first_fact(season: Season) -> datetime:
+    """When the first second-look fact was stored; the end of time where there is none."""
+    stored = [
+        version.at
+        for each in season.second_looks.values()
+        for version in season.history(each.key)
+        if isinstance(version.record, SecondLook) and _has_facts(version.record)
+    ]
+    return min(stored, default=datetime.max.replace(tzinfo=UTC))
+
+
+def _hears_of_invitations(noted: SecondLook | None) -> bool:
+    """Whether a program's row is about who was invited, with no visit to judge by."""
+    if noted is None or noted.attended == Answer.YES:
+        return False
+    passed_over = noted.invited == Answer.NO and noted.offered != Answer.NO
+    return passed_over or Answer.YES in (noted.invited, noted.others_invited)
+
+
+def _reasons(season: Season, blind: RankList, steady: list[str]) -> dict[str, tuple[str, ...]]:
+    """Program → what was written of it beside the sketches since the blind order."""
+    forms = _forms(season.programs)
+    found: dict[str, dict[str, None]] = {key: {} for key in season.programs}
+    before = blind
+    for each in versions(season):
+        if each.at < blind.at:
+            continue
+        movers = {move.program for move in difference(before, each)}
+        movers |= set(moved(before.entries, each.entries, steady=steady))
+        for who, said in _parted(each.reason, forms):
+            for key in who or movers:
+                found.setdefault(key, {})[said] = None
+        before = each
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def _forms(programs: Mapping[str, Program]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """How each program may be named in a sentence, the longest names first."""
+    forms = [(name, key) for key, each in programs.items() for name in (each.name, *each.aliases)]
+    forms.sort(key=lambda form: -len(form[0]))
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), key) for name, key in forms
+    )
+
+
+def _parted(
+    reason: str, forms: tuple[tuple[re.Pattern[str], str], ...]
+) -> list[tuple[tuple[str, ...], str]]:
+    """A reason's sentences, each with the programs it is about: those that it names or,
+    where it names none, those of the sentence before it; none at the start means all."""
+    found = []
+    about: tuple[str, ...] = ()
+    for said in _SENTENCE_END.split(reason.strip()):
+        left, named = said, []
+        for form, key in forms:
+            left, times = form.subn("\N{NULL}", left)
+            named += [key] * bool(times)
+        about = tuple(named) or about
+        if said:
+            found.append((about, said))
+    return found
+
+
+def _is_about_invitations(reason: str) -> bool:
+    return bool(_INVITATION.search(reason)) and not _BESIDE.search(reason)
+
+
+def _since(
+    season: Season,
+    key: str,
+    blind: RankList,
+    now: RankList,
+    by: int | None,
+    noted: SecondLook | None,
+    reasons: tuple[str, ...],
+) -> MovedSince:
+    return MovedSince(
+        program=key,
+        before=blind.entries.index(key) + 1 if key in blind.entries else None,
+        after=now.entries.index(key) + 1 if key in now.entries else None,
+        by=by,
+        meaning=meaning(noted) if noted else SILENCE,
+        locked=season.program(key).list_locked == Answer.YES,
+        reasons=reasons,
+        only_invitation=_hears_of_invitations(noted) and all(map(_is_about_invitations, reasons)),
+    )

@@ -1,0 +1,173 @@
+"""What all forms share: fields that save as one types, and a line that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from toolkit.model import Record, RecordError
+from toolkit.season import Season, StaleEdit, UnknownRecord
+from toolkit.store import SeasonFileError
+
+from .still import Still
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDTH = "760px"
+LABEL = {"description_width": "11em"}
+
+# A form outlives its kernel on the page and would swallow what is typed into it.
+STYLE = """<style>
+.matchbook-form.jupyter-widgets-disconnected, .jupyter-widgets-disconnected .matchbook-form {
+  pointer-events: none; opacity: .55; position: relative;
+}
+.matchbook-form.jupyter-widgets-disconnected::before {
+  content: "This form has stopped. Choose Run, then Run All Cells, to go on; what you typed is safe.";
+  display: block; padding: .6em .8em; font-weight: 600;
+  background: var(--jp-warn-color3, #fff3e0); color: #5d3a00; border-radius: 4px;
+}
+.matchbook-form { padding: .2em 0 .6em; }
+.matchbook-form .widget-label { white-space: normal; line-height: 1.3; }
+.matchbook-said { color: var(--jp-ui-font-color2, #555); min-height: 1.6em; }
+.matchbook-wrong { color: var(--jp-error-color1, #b71c1c); font-weight: 600; }
+.matchbook-page { line-height: 1.5; max-width: 760px; }
+.matchbook-page table { border-collapse: collapse; }
+.matchbook-page td, .matchbook-page th { text-align: left !important; padding: .3em .9em .3em 0;
+  vertical-align: top !important; white-space: normal; }
+.matchbook-page a { color: var(--jp-content-link-color, #0b57d0); text-decoration: underline; }
+.matchbook-form textarea { font-family: var(--jp-content-font-family, sans-serif); line-height: 1.5; }
+/* Folded code shrinks to three dots: there for the curious, out of everybody else's way. */
+.jp-Notebook .jp-InputPlaceholder * { background: none !important; border-color: transparent !important; }
+.jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentContainer {
+  font-size: 0; padding: 0; min-height: 0; opacity: .4; }
+.jp-Notebook .jp-InputPlaceholder, .jp-Notebook .jp-Placeholder-content { min-height: 0; }
+.jp-Notebook .jp-InputPrompt, .jp-Notebook .jp-OutputPrompt { visibility: hidden; }
+.matchbook-card { border: 1px solid var(--jp-border-color2, #ccc); border-radius: 6px;
+  padding: .5em .9em; margin: .4em 0; max-width: 740px; }
+</style>"""
+
+
+def present(season: Season) -> datetime:
+    """The moment of an edit: the clock, or an invented season's own moment. Aware."""
+    return season.example_moment or datetime.now(UTC)
+
+
+class Form(Still, widgets.VBox):
+    """A column of fields over one season; `say` and `refuse` speak in its last line."""
+
+    says = "Form: open in JupyterLab to fill it in."
+
+    def __init__(self, season: Season, children: Iterable[widgets.Widget]) -> None:
+        self.season = season
+        self.said = widgets.HTML()
+        self.said.add_class("matchbook-said")
+        super().__init__(
+            [widgets.HTML(STYLE, layout=widgets.Layout(display="none")), *children, self.said],
+            layout=widgets.Layout(width="auto", max_width=WIDTH),
+        )
+        self.add_class("matchbook-form")
+
+    def say(self, sentence: str) -> None:
+        """Tell the person what has happened."""
+        self.said.value = f'<span role="status">{escape(sentence)}</span>'
+
+    def refuse(self, sentence: str) -> None:
+        """Tell the person what will not do, and what would."""
+        self.said.value = f'<span role="alert" class="matchbook-wrong">{escape(sentence)}</span>'
+
+    def tried(self, act: Callable[[], Any], done: str = "") -> bool:
+        """Do `act`; say `done`, or show the sentence of whatever refused it. Whether it was done."""
+        try:
+            act()
+        except RecordError as error:
+            self.refuse(" ".join(f"{_capital(str(each))}." for each in error.complaints))
+        except (StaleEdit, UnknownRecord, SeasonFileError, ValueError, OSError) as error:
+            self.refuse(_capital(str(error)))
+        else:
+            if done:
+                self.say(done)
+            return True
+        return False
+
+    def save(self, record: Record, *, typing: bool = True) -> bool:
+        """Put a record; a form that was left behind by another notebook says so."""
+        return self.tried(
+            lambda: self.season.put(record, typing=typing), "Saved."
+        )
+
+
+def text_field(label: str, value: str = "", *, hint: str = "") -> widgets.Text:
+    """One line of text that reports each key stroke."""
+    return widgets.Text(
+        value=value, description=label, placeholder=hint, continuous_update=True, style=LABEL,
+        layout=widgets.Layout(width="auto"),
+    )  # fmt: skip
+
+
+def long_field(label: str, value: str = "", *, hint: str = "", rows: int = 3) -> widgets.Textarea:
+    """Several lines of text that report each key stroke."""
+    return widgets.Textarea(
+        value=value, description=label, placeholder=hint, continuous_update=True, rows=rows,
+        style=LABEL, layout=widgets.Layout(width="auto"),
+    )  # fmt: skip
+
+
+def choice_field(
+    label: str, options: Iterable[tuple[str, Any]], value: Any = None
+) -> widgets.Dropdown:
+    """One of several; `options` are (what is shown, what it is)."""
+    options = list(options)
+    if value is None and options:
+        value = options[0][1]
+    return widgets.Dropdown(
+        options=options, value=value, description=label, style=LABEL,
+        layout=widgets.Layout(width="auto"),
+    )  # fmt: skip
+
+
+def button(label: str, act: Callable[[], Any], *, primary: bool = False) -> widgets.Button:
+    """A button with words on it."""
+    made = widgets.Button(
+        description=label,
+        button_style="primary" if primary else "",
+        layout=widgets.Layout(width="auto", min_height="36px", align_self="flex-start"),
+    )
+    made.on_click(lambda _: act())
+    return made
+
+
+def row(*children: widgets.Widget) -> widgets.HBox:
+    """Widgets side by side, wrapping on a narrow screen."""
+    return widgets.HBox(list(children), layout=widgets.Layout(flex_flow="row wrap", width="auto"))
+
+
+def page(html: str) -> widgets.HTML:
+    """A piece of prose or a table between the fields; the caller has escaped its texts."""
+    made = widgets.HTML(html)
+    made.add_class("matchbook-page")
+    return made
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """An HTML table of plain texts, escaped."""
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def frame(made: pd.DataFrame) -> str:
+    """A DataFrame as an HTML table of plain texts, escaped, without its index."""
+    return table(
+        map(str, made.columns), (map(str, cells) for cells in made.itertuples(index=False))
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,119 @@
+"""Notebook 04: the blind order first, then the ledger."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from toolkit.model import Answer, SecondLook
+from toolkit.season import Season
+from toolkit.second_looks import blind_first, blind_order, keep_blind_order, meaning
+
+from . import boards
+from .edit_table import EditTable, problem_at
+from .form import Form, button, page, present
+from .rank_board import RankBoard
+
+
+class BlindOrderForm(Form):
+    """The order I would give had I never heard of second looks. It is kept once."""
+
+    says = "Blind order: open in JupyterLab to give it."
+
+    def __init__(self, season: Season) -> None:
+        self.board: RankBoard | None = None
+        kept = blind_order(season)
+        if kept is not None:
+            names = [season.programs[key].name for key in kept.entries if key in season.programs]
+            listed = "".join(f"<li>{escape(name)}</li>" for name in names)
+            children = [page(f"<p>Your blind order, kept {kept.at:%d %b %Y}:</p><ol>{listed}</ol>")]
+        else:
+            order, left_out, _ = boards.arrangement(season, None)
+            self.board = RankBoard(rows=boards.rows(season), order=order, left_out=left_out)
+            children = [
+                self.board,
+                button("Keep this as my blind order", self._keep, primary=True),
+            ]
+        super().__init__(season, children)
+
+    def _keep(self) -> None:
+        board = self.board
+        assert board is not None
+        if self.tried(
+            lambda: keep_blind_order(
+                self.season, board.order, left_out=board.left_out, at=present(self.season)
+            ),
+            "Kept. Choose Run, then Run All Cells, and the ledger opens below.",
+        ):
+            board.layout.display = "none"
+
+
+class LedgerForm(Form):
+    """A row a program: held, invited, others, went, and what I felt before and after."""
+
+    says = "Second-look ledger: open in JupyterLab to fill it in."
+
+    def __init__(self, season: Season) -> None:
+        self.ledger = EditTable(caption="Second looks", columns=_COLUMNS)
+        self.meanings = page("")
+        if not blind_first(season):
+            super().__init__(
+                season, [page("<p>Give your blind order above first; then this table opens.</p>")]
+            )
+            return
+        super().__init__(season, [self.ledger, self.meanings])
+        held = {each.program: each for each in season.second_looks.values()}
+        self.ledger.rows = [
+            {"key": key, "cells": {"program": program.name, **_cells(held.get(key))}}
+            for key, program in season.programs.items()
+        ]
+        self.ledger.on_edit(self._keep)
+        self._explain()
+
+    def _keep(self, key: str, column: str, value: Any) -> None:
+        problems = {
+            cell: said for cell, said in self.ledger.problems.items() if cell != problem_at(key, column)
+        }
+
+        def put() -> None:
+            made = SecondLook(program=key)
+            held = self.season.second_looks.get(made.key, made)
+            blank = "" if column.startswith("felt") else Answer.UNKNOWN
+            self.season.put(held.changed(**{column: value or blank}), typing=True)
+
+        if not self.tried(put, "Saved."):
+            problems[problem_at(key, column)] = "This was not kept; see the sentence below."
+        self.ledger.problems = problems
+        self._explain()
+
+    def _explain(self) -> None:
+        names = self.season.programs
+        lines = [
+            f"<li><strong>{escape(names[each.program].name)}</strong>: "
+            f"{escape(meaning(each).sentence)}</li>"
+            for each in self.season.second_looks.values()
+            if each.program in names
+        ]
+        self.meanings.value = f"<ul>{''.join(lines)}</ul>" if lines else ""
+
+
+_YES_NO = [str(each) for each in Answer]
+_COLUMNS = [
+    {"name": "program", "label": "Program", "type": "fixed"},
+    *(
+        {"name": name, "label": label, "type": "choice", "choices": _YES_NO}
+        for name, label in (
+            ("offered", "Do they hold them?"),
+            ("invited", "Was I invited?"),
+            ("others_invited", "Were others?"),
+            ("attended", "Did I go?"),
+        )
+    ),
+    {"name": "felt_before", "label": "How I felt on the interview day", "type": "longtext"},
+    {"name": "felt_after", "label": "How I feel now, if I went", "type": "longtext"},
+]
+
+
+def _cells(held: SecondLook | None) -> dict[str, str]:
+    names = [column["name"] for column in _COLUMNS if column["name"] != "program"]
+    return {name: str(getattr(held, name)) if held else "" for name in names}

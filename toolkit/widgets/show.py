@@ -1,0 +1,76 @@
+"""Plain results as a person reads them in a notebook: a banner, a table, a picture, dated facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+from IPython.display import HTML
+
+from toolkit.facts import Fact, as_of, fact
+from toolkit.figures import Picture
+from toolkit.season import Season
+
+from .form import STYLE, frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def banner(season: Season, moment: datetime) -> HTML:
+    """Whose season is open, and the moment that it is read at."""
+    me = season.applicant
+    if season.example_moment:
+        whose = (
+            f"<strong>This is the invented example season</strong> of {escape(me.name if me else '')}, "
+            f"read as if it were {_day(moment)}. Look around and try everything. When you are ready, "
+            "begin your own in the first notebook."
+        )
+    elif me is None:
+        whose = (
+            "<strong>This season is new and empty.</strong> Say who you are in the first notebook, "
+            "then add a program."
+        )
+    else:
+        whose = f"<strong>{escape(me.name)}’s season</strong>, on {_day(moment)}."
+    return HTML(f'{STYLE}<div class="matchbook-page matchbook-card">{whose}</div>')
+
+
+def show_table(made: pd.DataFrame, *, empty: str = "Nothing here yet.") -> HTML:
+    """A table without its index, its texts whole and escaped; `empty` where it has no row."""
+    inside = frame(made) if len(made) else f"<p>{escape(empty)}</p>"
+    return HTML(f'{STYLE}<div class="matchbook-page">{inside}</div>')
+
+
+def show_picture(picture: Picture) -> HTML:
+    """A picture with its alt text, as wide as the page allows."""
+    return HTML(picture.img())
+
+
+def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:
+    """Sentences as a list; `empty` where there is none."""
+    lines = "".join(f"<li>{escape(each)}</li>" for each in sentences)
+    inside = f"<ul>{lines}</ul>" if lines else f"<p>{escape(empty)}</p>"
+    return HTML(f'{STYLE}<div class="matchbook-page">{inside}</div>')
+
+
+def show_facts(*ids: str) -> HTML:
+    """Facts with how sure they are, and as of when."""
+    lines = "".join(
+        f"<li>{_amount(each)}{escape(each.says)} <small>({escape(as_of(each))})</small></li>"
+        for each in map(fact, ids)
+    )
+    return HTML(f'{STYLE}<div class="matchbook-page"><ul>{lines}</ul></div>')
+
+
+def _amount(each: Fact) -> str:
+    if isinstance(each.value, bool) or not isinstance(each.value, int | float):
+        return ""
+    unit = "%" if each.unit == "percent" else ""
+    return f"<strong>{each.value:,} {unit}</strong> ".replace(" </", "</") + "· "
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}"
