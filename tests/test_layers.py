@@ -21,6 +21,7 @@ FLOORS = (
     ("exchange", "checks", "follow_up", "second_looks", "rank_list"),
     ("figures",),
     ("shelf",),
+    ("checked_drafts",),
     ("summary", "reruns", "tracked", "lab", "widgets"),
     ("__main__", "__init__"),
 )
@@ -30,7 +31,6 @@ NEIGHBOURS = {
     ("rank_list", "exchange"): "the guard for cells that a spreadsheet would run",
     ("follow_up", "exchange"): "the calendar of the plan's windows",
     ("second_looks", "rank_list"): "what moved between two lists",
-    ("summary", "reruns"): "",
 }
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 MODULES = sorted(TOOLKIT.rglob("*.py"))
@@ -74,7 +74,11 @@ def test_nothing_imports_upwards(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(TOOLKIT)))
 def test_only_widgets_know_ipywidgets(module: Path) -> None:
-    faces = {name.split(".")[0] for name in _imports(module)} & {"ipywidgets", "IPython", "anywidget"}
+    faces = {name.split(".")[0] for name in _imports(module)} & {
+        "ipywidgets",
+        "IPython",
+        "anywidget",
+    }
     assert not faces or _room(module) == "widgets"
 
 
@@ -88,7 +92,13 @@ def test_nothing_in_the_toolkit_can_reach_a_network(module: Path) -> None:
 def test_checks_and_rank_list_know_nothing_of_notebooks() -> None:
     for module in MODULES:
         if _room(module) in ("checks", "rank_list", "follow_up"):
-            assert not _rooms_of(_imports(module)) & {"widgets", "reruns", "tracked", "lab", "shelf"}
+            assert not _rooms_of(_imports(module)) & {
+                "widgets",
+                "reruns",
+                "tracked",
+                "lab",
+                "shelf",
+            }
 
 
 def test_importing_the_toolkit_loads_no_heavy_library() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from toolkit import Season, places
 from toolkit.reruns import RerunError, as_page, check_parameters, find_notebook, rerun
+from toolkit.tracked import KERNEL
 
 REPORT = places.NOTEBOOKS / "07_season_report.ipynb"
 
@@ -20,7 +21,7 @@ REPORT = places.NOTEBOOKS / "07_season_report.ipynb"
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A notebook with a parameter of each type, which fails where it is told to."""
-    book = nbformat.v4.new_notebook()
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
     cells = (
         ('season_file: str = ""\nname: str = "x"  # a name\nmany: int = 3\nshare: float = 0.5\n'
          "fail: bool = False", ["parameters"]),
@@ -73,7 +74,9 @@ def test_a_wrong_parameter_is_a_sentence(small: Path, name: str, value: object, 
         check_parameters(small, {name: value})
 
 
-def test_a_rerun_leaves_a_notebook_and_a_page(small: Path, empty_season: Path, tmp_path: Path) -> None:
+def test_a_rerun_leaves_a_notebook_and_a_page(
+    small: Path, empty_season: Path, tmp_path: Path
+) -> None:
     done = rerun(small, empty_season, {"many": "9"}, folder=tmp_path / "out")
     assert "x 9 0.5 False" in done.with_suffix(".html").read_text(encoding="utf-8")
     assert sorted(each.name for each in done.parent.iterdir()) == ["small.html", "small.ipynb"]

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from toolkit.model import InterviewKind
 from toolkit.rank_list import ordinal, titles
 from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreements
 from toolkit.rank_list.compare import phrase as order_phrase
@@ -104,14 +105,16 @@ def plan_strip(plan: Plan, season: Season, *, now: datetime, phone: bool = False
 
 
 def strip_rows(plan: Plan, season: Season) -> tuple[StripRow, ...]:
-    """The plan's items gathered by event, earliest first; items of no event are left out."""
+    """The plan's items gathered by event, earliest first.
+
+    Left out are items of no event, and further events after which nothing is to be written.
+    """
     names = titles(season.programs)
     gathered: dict[str, list[Any]] = {}
     for item in plan.items:
         if item.interview in season.interviews:
             gathered.setdefault(item.interview, []).append(item)
     events = [season.interviews[key] for key in gathered]
-    several = Counter(event.program for event in events)
     rows = []
     for event in sorted(events, key=lambda each: (each.start, each.key)):
         items = gathered[event.key]
@@ -121,7 +124,9 @@ def strip_rows(plan: Plan, season: Season) -> tuple[StripRow, ...]:
         window = next((i.window for i in items if i.window and str(i.status) == status), None)
         window = window or next((item.window for item in items if item.window), None)
         name = names[event.program]
-        if several[event.program] > 1:
+        if event.kind != InterviewKind.INTERVIEW_DAY:
+            if status == "leave":
+                continue
             name = f"{name}, {event.kind}"
         rows.append(
             StripRow(
@@ -193,7 +198,7 @@ def _span(
     if phone:
         begins, ends = now - timedelta(days=PHONE_DAYS), now + timedelta(days=PHONE_DAYS)
         near = [row for row in rows if begins <= _last(row) and row.event <= ends]
-        return near, begins, ends
+        return near, begins, max([ends, *(_last(row) + timedelta(days=1) for row in near)])
     begins = min([now, *(row.event for row in rows)]) - timedelta(days=3)
     ends = max([now, *(_last(row) for row in rows)]) + timedelta(days=3)
     return list(rows), begins, ends
@@ -252,7 +257,7 @@ def _strip_alt(
     for status, (name, *_) in _STATUSES.items():
         at = [row for row in rows if row.status == status]
         if at and status in ("late", "open"):
-            each = "; ".join(f"{row.name}, {_until(row, status, zone)}" for row in at)
+            each = "; ".join(f"{row.name}, {_until(row, now, zone)}" for row in at)
             said.append(f"{name.capitalize()}: {each}.")
         elif at and status == "not-yet":
             each = "; ".join(
@@ -260,17 +265,21 @@ def _strip_alt(
             )
             said.append(f"Not yet: {each}.")
         elif at:
-            said.append(f"{name.capitalize()}: {', '.join(row.name for row in at)}.")
+            said.append(f"{name.capitalize()}: {'; '.join(row.name for row in at)}.")
     if len(shown) < len(rows):
         said.append(f"Drawn are the {len(shown)} within {PHONE_DAYS} days of now.")
     return " ".join(said)
 
 
-def _until(row: StripRow, status: str, zone: ZoneInfo) -> str:
+def _until(row: StripRow, now: datetime, zone: ZoneInfo) -> str:
     if row.window is None:
         return "no window"
-    moment = row.window[1] if status == "open" else row.window[2]
-    return f"{'best by' if status == 'open' else 'late since'} {_day(moment, zone)}"
+    _, best_by, late = row.window
+    if row.status == "late":
+        return f"late since {_day(late, zone)}"
+    if now <= best_by:
+        return f"best by {_day(best_by, zone)}"
+    return f"in time until {_day(late, zone)}"
 
 
 def _counted(counts: Counter[str], pressing: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -229,6 +229,12 @@ def _this_century(when: Any) -> Any:
     return when
 
 
+def _fixed_offset(when: datetime) -> datetime:
+    """The moment as it will be read back; Python finds no zone's twice-told hour equal to it."""
+    offset = when.utcoffset() or timedelta()
+    return when.astimezone(UTC if offset % timedelta(minutes=1) else timezone(offset))
+
+
 def _flag(value: Any) -> Any:
     """Read the words that people write for a tick."""
     if isinstance(value, str):
@@ -261,7 +267,12 @@ Code = Annotated[Line, BeforeValidator(_upper)]
 Email = Annotated[Line, AfterValidator(_email)]
 Zone = Annotated[Name, AfterValidator(_zone)]
 State = Annotated[str, BeforeValidator(_upper), AfterValidator(_state)]
-Moment = Annotated[AwareDatetime, _no_bare_number(_MOMENT_REMEDY), AfterValidator(_this_century)]
+Moment = Annotated[
+    AwareDatetime,
+    _no_bare_number(_MOMENT_REMEDY),
+    AfterValidator(_this_century),
+    AfterValidator(_fixed_offset),
+]
 Day = Annotated[date, _no_bare_number(_DAY_REMEDY), AfterValidator(_this_century)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
@@ -272,14 +283,15 @@ def slug(text: str) -> str:
     Accents are dropped from Latin, Greek and Cyrillic letters. Letters of other
     scripts keep their marks, which tell names apart there ("रवि" and "रवी").
     """
-    plain, european = "", False
+    plain, bare = "", True  # bare: what a mark would stand on keeps none
     for mark in unicodedata.normalize("NFKD", text):
         category = unicodedata.category(mark)
         if category[0] == "M":
-            plain += "" if european else mark
+            plain += "" if bare else mark
         elif category != "Cf":
-            european = mark < "\u0530"
-            plain += mark if category[0] in "LN" else "-"
+            letter = category[0] in "LN"
+            bare = mark < "\u0530" or not letter
+            plain += mark if letter else "-"
     plain = unicodedata.normalize("NFC", plain.casefold())
     short = re.sub("-+", "-", plain).strip("-")
     return short or (f"x-{_digest(text)}" if text.strip() else "x")

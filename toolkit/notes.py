@@ -58,7 +58,7 @@ def notes_by_day(season: Season, *, now: datetime) -> tuple[NotesOnDay, ...]:
 
 
 def next_to_write(season: Season, *, now: datetime) -> Interview | None:
-    """The event to write about now: the latest past one with no note, or else the latest past one."""
+    """The event to write about now: the latest past one without a note, or else the latest."""
     past = notes_by_day(season, now=now)
     missing = [day.interview for day in past if day.missing]
     if missing:

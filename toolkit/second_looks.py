@@ -226,7 +226,13 @@ def blind_order(season: Season) -> RankList | None:
     return still_blind[-1] if still_blind else kept[0]
 
 
-def keep_blind_order(season: Season, entries: Iterable[str | Program], *, at: datetime) -> Kept:
+def keep_blind_order(
+    season: Season,
+    entries: Iterable[str | Program],
+    *,
+    left_out: Iterable[str | Program] = (),
+    at: datetime,
+) -> Kept:
     """Keep the blind order as a list of its own kind; `at` is aware.
 
     A later version may mend it as long as no second-look fact was stored; after
@@ -237,7 +243,7 @@ def keep_blind_order(season: Season, entries: Iterable[str | Program], *, at: da
     entries = tuple(entries)
     if not entries:
         raise ListRefused("The blind order is empty; put at least one program in it.")
-    return keep(season, ListKind.BLIND, entries, at=at)
+    return keep(season, ListKind.BLIND, entries, left_out=left_out, at=at)
 
 
 def moved_since_blind(season: Season) -> tuple[MovedSince, ...]:

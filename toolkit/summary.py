@@ -97,7 +97,9 @@ def programs_as_table(season: Season) -> pd.DataFrame:
         }
         for each in season.programs.values()
     ]
-    return pd.DataFrame(rows, columns=["Program", "Where", "Specialty", "Wish about messages", "Code"])
+    return pd.DataFrame(
+        rows, columns=["Program", "Where", "Specialty", "Wish about messages", "Code"]
+    )
 
 
 def as_table(season: Season) -> pd.DataFrame:

@@ -64,9 +64,7 @@ def refreshed(path: Path) -> str:
         store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
-    book.metadata = nbformat.from_dict(
-        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    )
+    book.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for number, cell in enumerate(book.cells):
         cell.id = f"{path.stem[:2]}-{number:02d}"
         cell.metadata = nbformat.from_dict(

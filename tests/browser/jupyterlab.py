@@ -82,9 +82,15 @@ def open_notebook(page: Page, address: str, name: str) -> None:
     page.wait_for_function(
         """() => {
             const widget = window.jupyterapp.shell.currentWidget;
-            const cells = widget.content.widgets.map(w => w.model).filter(m => m.type === 'code');
-            return cells.every(m => m.executionCount !== null)
-                && widget.sessionContext.session.kernel.status === 'idle';
+            const content = widget && widget.content;
+            if (!content || !content.widgets) return false;
+            const mime = "application/vnd.jupyter.";
+            const failed = ["stderr", "error"].map(kind => `[data-mime-type="${mime}${kind}"]`);
+            if (content.node.querySelector(failed.join(","))) return true;
+            const cells = content.widgets.map(w => w.model).filter(m => m.type === "code");
+            const kernel = widget.sessionContext.session && widget.sessionContext.session.kernel;
+            const done = cells.every(m => m.executionCount !== null);
+            return done && kernel && kernel.status === "idle";
         }""",
         timeout=PATIENCE,
     )
@@ -97,12 +103,9 @@ def save_notebook(page: Page) -> None:
 
 def form_with(page: Page, label: str) -> Locator:
     """The field of a form that carries `label`."""
-    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_label(label, exact=True)
-
-
-def errors_shown(page: Page) -> list[str]:
-    """What cells printed as errors."""
-    return page.locator("[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedError").all_inner_texts()
+    kinds = ("stderr", "error")
+    shown = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in kinds)
+    return page.locator(shown).all_inner_texts()
 
 
 def chromium() -> str:

@@ -75,12 +75,15 @@ class DraftEditor(Form):
         options += [
             (f"{_to(self.season, each)}: {each.kind}", each.key)
             for each in self.season.messages.values()
-            if each.state in (MessageState.DRAFT, MessageState.READY) and each.key not in self._items
+            if each.state in (MessageState.DRAFT, MessageState.READY)
+            and each.key not in self._items
         ]
         before = self.choice.value
         self.choice.options = options or [("nothing to write just now", "")]
         keys = [key for _, key in options]
-        self.choice.value = next((k for k in (chosen, before) if k in keys), self.choice.options[0][1])
+        self.choice.value = next(
+            (k for k in (chosen, before) if k in keys), self.choice.options[0][1]
+        )
         self._load()
 
     def _named(self, item: PlanItem) -> str:
@@ -123,10 +126,11 @@ class DraftEditor(Form):
             lines.append(f"<li>Not used yet: {escape(unused)}</li>")
         if not lines:
             return (
-                "<p>There is no note to draw on. Two lines in "
-                '<a href="01_interview_notes.ipynb">the notes</a> make this a letter.</p>'
+                "<p>There is no note to draw on. Two lines in the notebook of notes make this a "
+                "letter.</p>"
             )
-        return f'<div class="matchbook-card"><strong>Your notes</strong><ul>{"".join(lines)}</ul></div>'
+        listed = f"<strong>Your notes</strong><ul>{''.join(lines)}</ul>"
+        return f'<div class="matchbook-card">{listed}</div>'
 
     def _edit(self, _: Any) -> None:
         message = self.message
@@ -273,7 +277,7 @@ class OtherMessage(Form):
 
 
 def findings_html(found: tuple[Finding, ...], message: Message) -> str:
-    """The findings in order, each with its words, its remedy, and its sources unfolded on demand."""
+    """The findings in order, with words, remedy and, unfolded on demand, sources."""
     open_ones = [each for each in found if not each.allowed]
     if not open_ones:
         done = "<p><strong>Nothing to mend.</strong> Read it aloud once, then send it yourself.</p>"

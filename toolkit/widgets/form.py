@@ -18,7 +18,7 @@ from .still import Still
 if TYPE_CHECKING:
     import pandas as pd
 
-WIDTH = "760px"
+WIDTH = "900px"
 LABEL = {"description_width": "11em"}
 
 # A form outlives its kernel on the page and would swallow what is typed into it.
@@ -27,7 +27,7 @@ STYLE = """<style>
   pointer-events: none; opacity: .55; position: relative;
 }
 .matchbook-form.jupyter-widgets-disconnected::before {
-  content: "This form has stopped. Choose Run, then Run All Cells, to go on; what you typed is safe.";
+  content: "This form has stopped. Choose Run, then Run All Cells. What you typed is safe.";
   display: block; padding: .6em .8em; font-weight: 600;
   background: var(--jp-warn-color3, #fff3e0); color: #5d3a00; border-radius: 4px;
 }
@@ -35,20 +35,22 @@ STYLE = """<style>
 .matchbook-form .widget-label { white-space: normal; line-height: 1.3; }
 .matchbook-said { color: var(--jp-ui-font-color2, #555); min-height: 1.6em; }
 .matchbook-wrong { color: var(--jp-error-color1, #b71c1c); font-weight: 600; }
-.matchbook-page { line-height: 1.5; max-width: 760px; }
+.matchbook-page { line-height: 1.5; max-width: 900px; }
 .matchbook-page table { border-collapse: collapse; }
 .matchbook-page td, .matchbook-page th { text-align: left !important; padding: .3em .9em .3em 0;
   vertical-align: top !important; white-space: normal; }
 .matchbook-page a { color: var(--jp-content-link-color, #0b57d0); text-decoration: underline; }
-.matchbook-form textarea { font-family: var(--jp-content-font-family, sans-serif); line-height: 1.5; }
+.matchbook-form textarea {
+  font-family: var(--jp-content-font-family, sans-serif); line-height: 1.5; }
 /* Folded code shrinks to three dots: there for the curious, out of everybody else's way. */
-.jp-Notebook .jp-InputPlaceholder * { background: none !important; border-color: transparent !important; }
+.jp-Notebook .jp-InputPlaceholder * {
+  background: none !important; border-color: transparent !important; }
 .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentContainer {
   font-size: 0; padding: 0; min-height: 0; opacity: .4; }
 .jp-Notebook .jp-InputPlaceholder, .jp-Notebook .jp-Placeholder-content { min-height: 0; }
 .jp-Notebook .jp-InputPrompt, .jp-Notebook .jp-OutputPrompt { visibility: hidden; }
 .matchbook-card { border: 1px solid var(--jp-border-color2, #ccc); border-radius: 6px;
-  padding: .5em .9em; margin: .4em 0; max-width: 740px; }
+  padding: .5em .9em; margin: .4em 0; max-width: 860px; }
 </style>"""
 
 
@@ -81,7 +83,7 @@ class Form(Still, widgets.VBox):
         self.said.value = f'<span role="alert" class="matchbook-wrong">{escape(sentence)}</span>'
 
     def tried(self, act: Callable[[], Any], done: str = "") -> bool:
-        """Do `act`; say `done`, or show the sentence of whatever refused it. Whether it was done."""
+        """Do `act`, and say `done` or the sentence of whatever refused it; whether it was done."""
         try:
             act()
         except RecordError as error:
@@ -96,9 +98,7 @@ class Form(Still, widgets.VBox):
 
     def save(self, record: Record, *, typing: bool = True) -> bool:
         """Put a record; a form that was left behind by another notebook says so."""
-        return self.tried(
-            lambda: self.season.put(record, typing=typing), "Saved."
-        )
+        return self.tried(lambda: self.season.put(record, typing=typing), "Saved.")
 
 
 def text_field(label: str, value: str = "", *, hint: str = "") -> widgets.Text:

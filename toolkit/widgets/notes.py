@@ -123,5 +123,3 @@ def _events(season: Season) -> list[tuple[str, str]]:
     """The events, latest first, as they are named in a list."""
     events = sorted(season.interviews.values(), key=lambda each: each.start, reverse=True)
     return [(name_of_day(season, each), each.key) for each in events] or [("none yet", "")]
-
-

@@ -34,7 +34,9 @@ class WeightsForm(Form):
 
     def __init__(self, season: Season) -> None:
         self.weights = EditTable(caption="What matters to me, 0 to 10", columns=_WEIGHT_COLUMNS)
-        self.ratings = EditTable(caption="How each program does, 1 to 5; leave blank what I do not know")
+        self.ratings = EditTable(
+            caption="How each program does, 1 to 5; leave blank what I do not know"
+        )
         self.new = text_field("Another criterion", hint="in your own words")
         self.scores = page("")
         super().__init__(
@@ -63,7 +65,12 @@ class WeightsForm(Form):
         self.ratings.columns = [
             {"name": "program", "label": "Program", "type": "fixed"},
             *(
-                {"name": each.name, "label": each.name, "type": "choice", "choices": [1, 2, 3, 4, 5]}
+                {
+                    "name": each.name,
+                    "label": each.name,
+                    "type": "choice",
+                    "choices": [1, 2, 3, 4, 5],
+                }
                 for each in criteria
             ),
         ]
@@ -142,7 +149,8 @@ class PairsForm(Form):
         self._pair: tuple[str, str] | None = None
         self._skipped: set[frozenset[str]] = set()
         super().__init__(
-            season, [self.question, row(self.one, self.other), row(self.skip, self.back), self.order]
+            season,
+            [self.question, row(self.one, self.other), row(self.skip, self.back), self.order],
         )
         self._ask()
 
@@ -150,7 +158,8 @@ class PairsForm(Form):
         season = self.season
         asked = choices_of(season)
         done = (*asked, *(tuple(sorted(pair)) for pair in self._skipped))
-        self._pair = next_pair(tuple(season.programs), done) if len(season.programs) > 1 else None
+        items = self._interviewed()
+        self._pair = next_pair(items, done) if len(items) > 1 else None
         names = {key: program.name for key, program in season.programs.items()}
         for each, place in ((self.one, 0), (self.other, 1)):
             each.layout.display = "" if self._pair else "none"
@@ -159,7 +168,7 @@ class PairsForm(Form):
         self.question.value = (
             "<p><strong>Where would you rather wake up on July 1?</strong></p>"
             if self._pair
-            else "<p>There is no pair left to ask about.</p>"
+            else "<p>There is no pair to ask about: it takes two programs that interviewed you.</p>"
         )
         order = strengths_of(season).order if season.programs else ()
         told = "".join(f"<li>{escape(names[key])}</li>" for key in order)
@@ -169,10 +178,20 @@ class PairsForm(Form):
             for each in circles(asked)
         )
         self.order.value = (
-            f"<p>{len(latest(asked))} pairs answered.</p>{loops}<p>What they add up to:</p><ol>{told}</ol>"
+            f"<p>{len(latest(asked))} pairs answered.</p>{loops}"
+            f"<p>What they add up to:</p><ol>{told}</ol>"
             if asked
             else "<p>No pair answered yet.</p>"
         )
+
+    def _interviewed(self) -> tuple[str, ...]:
+        """The programs that have been seen by now: nobody can choose where they have not been."""
+        seen = {
+            each.program
+            for each in self.season.interviews.values()
+            if each.start <= present(self.season)
+        }
+        return tuple(key for key in self.season.programs if key in seen)
 
     def _choose(self, place: int) -> None:
         if self._pair is None:
@@ -209,6 +228,8 @@ class SketchForm(Form):
         self.reason = text_field("Why I moved it", hint="a word on why; future you will ask")
         self.diary = page("")
         self._version: str | None = None
+        self._shown = (tuple(order), tuple(left_out))
+        self._before: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         super().__init__(
             season,
             [
@@ -240,11 +261,14 @@ class SketchForm(Form):
                 kept = diary.save_sketch(
                     self.season, order, left_out=left_out, reason=self.reason.value, at=at
                 )
-                self._version = kept.list.key
+                self._version = kept.list.key if kept.new else None
             elif (current.entries, current.left_out) != (order, left_out):
                 self.season.put(current.changed(entries=order, left_out=left_out, at=at))
 
         if self.tried(put, "Kept."):
+            if (order, left_out) != self._shown:
+                self._before.append(self._shown)
+                self._shown = (order, left_out)
             self._show_diary()
 
     def _say_why(self, _: Any) -> None:
@@ -255,30 +279,24 @@ class SketchForm(Form):
             self._show_diary()
 
     def _undo(self) -> None:
-        touched = self._current
-        if touched is None:
+        current = self._current
+        if current is None or not self._before:
             self.refuse("Nothing was moved in this sitting.")
             return
-        before = [
-            version.record
-            for version in self.season.history(touched)
-            if version.record is not None and not version.stale
-        ]
-        orders = [(each.entries, each.left_out) for each in before]  # type: ignore[attr-defined]
-        earlier = [each for each in orders if each != orders[-1]]
-        if earlier:
-            entries, left_out = earlier[-1]
-            undo = lambda: self.season.put(  # noqa: E731
-                touched.changed(entries=entries, left_out=left_out, at=present(self.season))
-            )
-        else:
-            undo = lambda: self.season.forget(touched)  # noqa: E731
-        if self.tried(undo, "Undone."):
-            start = self._current or diary.sketch(self.season) or self.season.latest_list(ListKind.BLIND)
-            order, left_out, _ = boards.arrangement(self.season, start)
-            self.board.arrange(order, left_out)
-            if self._current is None:
+        order, left_out = self._before[-1]
+
+        def undo() -> None:
+            if len(self._before) > 1:
+                self.season.put(
+                    current.changed(entries=order, left_out=left_out, at=present(self.season))
+                )
+            else:  # all of this sitting is taken back, so its version goes too
+                self.season.forget(current)
                 self._version = None
+
+        if self.tried(undo, "Undone."):
+            self._shown = self._before.pop()
+            self.board.arrange(order, left_out)
             self._show_diary()
 
     def _write(self) -> None:
@@ -297,7 +315,5 @@ class SketchForm(Form):
     def _show_diary(self) -> None:
         made = diary.as_table(self.season)
         self.diary.value = "<h4>Diary</h4>" + (
-            frame(made)
-            if len(made)
-            else "<p>No version yet.</p>"
+            frame(made) if len(made) else "<p>No version yet.</p>"
         )

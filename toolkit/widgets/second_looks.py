@@ -64,7 +64,7 @@ class LedgerForm(Form):
         super().__init__(season, [self.ledger, self.meanings])
         held = {each.program: each for each in season.second_looks.values()}
         self.ledger.rows = [
-            {"key": key, "cells": {"program": program.name, **_cells(held.get(key))}}
+            {"key": key, "cells": {"program": program.name, **_cells(held.get(key), key)}}
             for key, program in season.programs.items()
         ]
         self.ledger.on_edit(self._keep)
@@ -72,7 +72,9 @@ class LedgerForm(Form):
 
     def _keep(self, key: str, column: str, value: Any) -> None:
         problems = {
-            cell: said for cell, said in self.ledger.problems.items() if cell != problem_at(key, column)
+            cell: said
+            for cell, said in self.ledger.problems.items()
+            if cell != problem_at(key, column)
         }
 
         def put() -> None:
@@ -98,7 +100,7 @@ class LedgerForm(Form):
 
 
 _YES_NO = [str(each) for each in Answer]
-_COLUMNS = [
+_COLUMNS: list[dict[str, Any]] = [
     {"name": "program", "label": "Program", "type": "fixed"},
     *(
         {"name": name, "label": label, "type": "choice", "choices": _YES_NO}
@@ -114,6 +116,11 @@ _COLUMNS = [
 ]
 
 
-def _cells(held: SecondLook | None) -> dict[str, str]:
-    names = [column["name"] for column in _COLUMNS if column["name"] != "program"]
-    return {name: str(getattr(held, name)) if held else "" for name in names}
+def _cells(held: SecondLook | None, program: str) -> dict[str, str]:
+    row = held or SecondLook(program=program)
+    return {name: str(getattr(row, name)) for name in row_fields()}
+
+
+def row_fields() -> list[str]:
+    """The ledger's columns behind the program's name."""
+    return [column["name"] for column in _COLUMNS if column["name"] != "program"]

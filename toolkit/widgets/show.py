@@ -24,9 +24,9 @@ def banner(season: Season, moment: datetime) -> HTML:
     me = season.applicant
     if season.example_moment:
         whose = (
-            f"<strong>This is the invented example season</strong> of {escape(me.name if me else '')}, "
-            f"read as if it were {_day(moment)}. Look around and try everything. When you are ready, "
-            "begin your own in the first notebook."
+            "<strong>This is the invented example season</strong> of "
+            f"{escape(me.name if me else 'nobody')}, read as if it were {_day(moment)}. Look "
+            "around and try everything. When you are ready, begin your own in the first notebook."
         )
     elif me is None:
         whose = (

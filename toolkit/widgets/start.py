@@ -11,7 +11,13 @@ import ipywidgets as widgets
 
 from toolkit import places
 from toolkit.exchange.calendars import bring_in_calendar
-from toolkit.exchange.sheets import SheetReport, bring_in, bring_in_workbook, write_template, write_workbook
+from toolkit.exchange.sheets import (
+    SheetReport,
+    bring_in,
+    bring_in_workbook,
+    write_template,
+    write_workbook,
+)
 from toolkit.model import (
     Answer,
     Applicant,
@@ -112,7 +118,7 @@ class ApplicantForm(Form):
         )
         self.aamc_id = text_field("AAMC ID", me.aamc_id if me else "", hint="optional")
         zones = list(ZONES)
-        if me and me.time_zone not in dict((zone, name) for name, zone in zones):
+        if me and me.time_zone not in {zone for _, zone in zones}:
             zones.append((me.time_zone, me.time_zone))
         self.time_zone = choice_field("My time zone", zones, me.time_zone if me else None)
         self.style = widgets.RadioButtons(
@@ -199,9 +205,7 @@ class BringIn(Form):
         if self.tried(read):
             self.report.value = "".join(report_html(report) for report in reports)
             taken = sum(len(report.taken) for report in reports)
-            self.say(
-                f"{taken} brought in. Choose Run, then Run All Cells, to see them everywhere."
-            )
+            self.say(f"{taken} brought in. Choose Run, then Run All Cells, to see them everywhere.")
 
 
 def report_html(report: SheetReport) -> str:
@@ -256,9 +260,7 @@ class AddForm(Form):
 
     def __init__(self, season: Season, fields: dict[str, widgets.Widget]) -> None:
         self.fields = fields
-        super().__init__(
-            season, [*fields.values(), button(self.label, self.add, primary=True)]
-        )
+        super().__init__(season, [*fields.values(), button(self.label, self.add, primary=True)])
 
     def given(self) -> dict[str, Any]:
         """The fields' values by the record's own field names."""
@@ -290,7 +292,8 @@ class AddProgram(AddForm):
     label = "Add this program"
 
     def __init__(self, season: Season) -> None:
-        specialty = season.applicant.specialties[0] if _has_specialty(season) else ""
+        mine = season.applicant.specialties if season.applicant else ()
+        specialty = mine[0] if mine else ""
         super().__init__(
             season,
             {
@@ -301,15 +304,13 @@ class AddProgram(AddForm):
                 "specialty": text_field("Specialty", specialty),
                 "time_zone": choice_field("Its time zone", ZONES),
                 "contact_policy": choice_field(
-                    "Their wish", [(str(each), each) for each in ContactPolicy], ContactPolicy.UNKNOWN
+                    "Their wish",
+                    [(str(each), each) for each in ContactPolicy],
+                    ContactPolicy.UNKNOWN,
                 ),
                 "nrmp_code": text_field("NRMP code", hint="when you have it"),
             },
         )
-
-
-def _has_specialty(season: Season) -> bool:
-    return bool(season.applicant and season.applicant.specialties)
 
 
 class AddPerson(AddForm):
@@ -393,7 +394,7 @@ def _programs(season: Season) -> list[tuple[str, str]]:
 
 def program_table(season: Season) -> EditTable:
     """The programs, with what changes over a season open to the hand; edits go into `season`."""
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"name": "name", "label": "Program", "type": "fixed"},
         {
             "name": "contact_policy",
@@ -423,7 +424,9 @@ def program_table(season: Season) -> EditTable:
         problems = dict(made.problems)
         problems.pop(problem_at(key, column), None)
         try:
-            season.put(season.program(key).changed(**{column: value or _blank(column)}), typing=True)
+            season.put(
+                season.program(key).changed(**{column: value or _blank(column)}), typing=True
+            )
         except Exception as error:  # shown under the cell; the cell keeps what was typed
             complaints = getattr(error, "complaints", ())
             problems[problem_at(key, column)] = str(complaints[0] if complaints else error)

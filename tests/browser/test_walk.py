@@ -1,0 +1,102 @@
+"""The walk as a person takes it, in the real JupyterLab: a note, its draft, a finding, a file."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.jupyterlab import (
+    PATIENCE,
+    chromium,
+    errors_shown,
+    form_with,
+    open_notebook,
+    running_lab,
+    save_notebook,
+)
+from tests.browser.loopback import FLAGS
+from toolkit import Season, lab, places, shelf
+
+pytestmark = pytest.mark.timeout(600)
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's folder as `make run` leaves it: the example, and copies of the notebooks."""
+    monkeypatch.setattr(places, "MINE", tmp_path)
+    shelf.make_example()
+    lab.copy_notebooks(tmp_path / "notebooks")
+    return tmp_path
+
+
+@pytest.fixture
+def address(desk: Path) -> Iterator[str]:
+    environment = {**lab.lab_settings(), "MATCHBOOK_MINE": str(desk)}
+    with running_lab(desk, environment) as found:
+        yield found
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Page]:
+    """A page that keeps a list of whatever it asks of another machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        asked: list[str] = []
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:"))
+                else asked.append(r.url))  # fmt: skip
+        yield page
+        browser.close()
+        assert asked == []
+
+
+def test_a_note_becomes_a_draft_is_mended_and_written(page: Page, address: str, desk: Path) -> None:
+    open_notebook(page, address, "01_interview_notes")
+    assert errors_shown(page) == []
+    event = form_with(page, "Event")
+    snowline = event.locator("option", has_text="Snowline").first.inner_text()
+    event.select_option(label=snowline)
+    form_with(page, "About").select_option(label="Rohan Patel, associate program director")
+    topics = form_with(page, "We talked about")
+    topics.click()
+    topics.fill("")
+    topics.press_sequentially("the avalanche rescue curriculum")
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+
+    season_file = desk / "example" / shelf.SEASON_FILE
+    stored = [note.topics for note in Season.open(season_file).notes.values()]
+    assert ("the avalanche rescue curriculum",) in stored
+    save_notebook(page)
+
+    open_notebook(page, address, "03_follow_up_drafts")
+    assert errors_shown(page) == []
+    form_with(page, "Draft").select_option(label="Rohan Patel, Snowline")
+    body = form_with(page, "Message")
+    expect(body).to_have_value(re.compile(r"[\s\S]*avalanche rescue curriculum[\s\S]*"))
+    draft = body.input_value()
+
+    body.fill(draft.replace("Dr. Patel", "Dr. Pattel"))
+    finding = page.locator("summary", has_text="recipient.misnamed")
+    expect(finding).to_have_count(1)
+    page.get_by_role("button", name="Write the .eml file").click()
+    expect(page.get_by_text("Not written yet")).to_be_visible()
+    assert not (desk / "example" / "drafts").exists()
+
+    body.fill(draft)
+    expect(finding).to_have_count(0)
+    page.get_by_role("button", name="Write the .eml file").click()
+    expect(page.get_by_text("is in the folder drafts beside your season")).to_be_visible()
+
+    (written,) = (desk / "example" / "drafts").glob("*.eml")
+    message = email.message_from_bytes(written.read_bytes(), policy=email.policy.default)
+    assert message["X-Unsent"] == "1"
+    assert "Patel" in message["To"]
+    text = message.get_body().get_content()  # type: ignore[union-attr]
+    assert "avalanche rescue curriculum" in " ".join(text.split())

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import ast
+import inspect
+import pkgutil
+from datetime import datetime
+from importlib import import_module
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kendalltau
+
+import toolkit.rank_list
+from toolkit.model import Choice, Criterion, Message, Program, Rating, SecondLook
+from toolkit.rank_list import compare, criteria, diary, entry_sheet, pairwise
+from toolkit.season import Season
+
+FOLDER = Path(toolkit.rank_list.__file__).parent
+AT = datetime.fromisoformat("2027-01-20T18:00-05:00")
+some_order = st.permutations("ABCDEFGH").flatmap(
+    lambda order: st.integers(0, 8).map(lambda n: order[:n])
+)
+tied_places = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(1, 4))
+
+
+def programs(*names: str) -> list[Program]:
+    return [
+        Program(name=name, city="Alder", state="IL", specialty="Neurology",
+                time_zone="America/Chicago", key=name.lower())
+        for name in names
+    ]  # fmt: skip
+
+
+def test_places_and_spread_stand_in_the_rows() -> None:
+    found = compare.compare({"gut": "ABCD", "weights": "DABC", "sketch": "ABCD"})
+    assert [row.program for row in found.rows] == list("ABCD")
+    assert found.rows[3].places == {"gut": 4, "weights": 1, "sketch": 4}
+    assert [row.spread for row in found.rows] == [1, 1, 1, 3]
+
+
+def test_an_absent_program_has_no_place_rather_than_the_last() -> None:
+    found = compare.compare({"gut": "ABC", "pairs": "CA"})
+    row = {row.program: row for row in found.rows}["B"]
+    assert row.places == {"gut": 2, "pairs": None}
+    assert row.spread is None
+
+
+def test_orders_are_compared_over_what_both_hold() -> None:
+    found = compare.compare({"gut": "ABCDEF", "pairs": "BDF"})
+    assert {
+        row.program: row.spread for row in found.rows if row.spread is not None
+    } == dict.fromkeys("BDF", 0)
+    assert found.agreement("pairs", "gut").tau == pytest.approx(1)
+
+
+def test_the_widest_disagreements_are_sentences() -> None:
+    gut = ["Lakeview", "Ash", "Elm", "Fir"]
+    weights = ["Ash", "Elm", "Fir", "Lakeview"]
+    found = compare.compare({"gut": gut, "weights": weights})
+    assert compare.disagreements(found, {}) == ("Lakeview: 1st by gut, 4th by weights",)
+    assert compare.disagreements(found, {"Lakeview": "Lakeview Harbor"}, at_least=1, most=2) == (
+        "Lakeview Harbor: 1st by gut, 4th by weights", "Ash: 2nd by gut, 1st by weights",
+    )  # fmt: skip
+
+
+def test_a_sentence_says_when_it_counts_only_some_programs() -> None:
+    found = compare.compare({"gut": "ABCDEF", "sketch": "FABC"})
+    assert compare.disagreements(found, {}) == (
+        "F: 4th by gut, 1st in the sketch (of the 4 that both hold)",
+    )
+
+
+def test_a_program_twice_in_one_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="A stands twice in the order 'gut'"):
+        compare.compare({"gut": "ABA"})
+
+
+def test_no_orders_and_one_order_are_no_trouble() -> None:
+    assert compare.compare({}).rows == ()
+    one = compare.compare({"gut": "AB"})
+    assert [(row.program, row.spread) for row in one.rows] == [("A", None), ("B", None)]
+    assert one.agreements == ()
+
+
+def test_agreement_is_said_in_a_sentence() -> None:
+    found = compare.compare({"gut": "ABC", "weights": "ACB", "pairs": "A", "sketch": "ABC"})
+    said = compare.agreement_sentences(found)
+    assert said[0] == (
+        "Gut and weights put 1 pair of 3 the other way round (Kendall tau 0.33), "
+        "over the 3 programs that both hold."
+    )
+    assert said[1] == "Gut and pairs have too few programs in common to compare."
+    assert said[2] == (
+        "Gut and sketch contradict each other nowhere over the 3 programs that both hold."
+    )
+
+
+@pytest.mark.filterwarnings("ignore:One or more sample arguments is too small")
+@given(st.one_of(some_order, tied_places), st.one_of(some_order, tied_places))
+def test_kendalls_tau_is_scipys(one: object, other: object) -> None:
+    found = compare.compare({"one": one, "other": other})  # type: ignore[dict-item]
+    rows = [r for r in found.rows if r.places["one"] is not None and r.places["other"] is not None]
+    theirs = kendalltau(
+        [r.places["one"] for r in rows], [r.places["other"] for r in rows]
+    ).statistic
+    ours = found.agreement("one", "other").tau
+    assert (ours is None) == (theirs != theirs)
+    assert ours is None or ours == pytest.approx(theirs)
+
+
+@given(some_order, some_order, some_order)
+def test_the_spread_is_the_most_any_two_orders_differ_by(a: str, b: str, c: str) -> None:
+    orders = {"a": list(a), "b": list(b), "c": list(c)}
+    found = compare.compare(orders)
+    for row in found.rows:
+        gaps = []
+        for x, y in combinations(orders.values(), 2):
+            if row.program in x and row.program in y:
+                common_x = [p for p in x if p in y]
+                common_y = [p for p in y if p in x]
+                gaps.append(abs(common_x.index(row.program) - common_y.index(row.program)))
+        assert row.spread == (max(gaps) if gaps else None)
+
+
+def test_the_four_orders_come_from_the_season_and_those_that_are_missing_are_left_out() -> None:
+    season = Season.in_memory()
+    season.put_all(programs("Ash", "Elm", "Fir"))
+    assert compare.orders_of(season) == {}
+    ash, elm, fir = season.programs
+    season.put_all((
+        Criterion(name="Fit", weight=1),
+        Rating(program=ash, criterion="Fit", value=2),
+        Rating(program=fir, criterion="Fit", value=2),
+        Choice(preferred=elm, other=ash, at=AT),
+    ))  # fmt: skip
+    diary.keep(season, compare.ListKind.BLIND, [fir, ash], at=AT)
+    diary.keep(season, compare.ListKind.BLIND, [ash, fir], at=AT)
+    diary.save_sketch(season, [ash, elm], at=AT)
+    assert compare.orders_of(season) == {
+        "gut": (fir, ash),
+        "weights": {ash: 1, fir: 1},
+        "pairs": (elm, ash),
+        "sketch": (ash, elm),
+    }
+    assert compare.orders_of(season, gut=(elm,))["gut"] == (elm,)
+
+
+def test_the_table_shows_a_dash_where_there_is_no_place() -> None:
+    found = compare.compare({"gut": "AB", "sketch": "B"})
+    assert compare.as_table(found, {"A": "Ash"}).values.tolist() == [
+        ["B", "2", "1", "0"],
+        ["Ash", "1", "—", "—"],
+    ]
+
+
+# ── the list is never given second looks or messages ────────────────────────
+
+MODULES = [
+    import_module(f"toolkit.rank_list.{module.name}")
+    for module in pkgutil.iter_modules([str(FOLDER)])
+]
+HIDDEN = ("second_look", "message", "news", "question", "outbox")
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.py")), ids=lambda file: file.name)
+def test_no_file_of_the_list_names_second_looks_or_messages(file: Path) -> None:
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.alias):
+            names |= set(node.name.split("."))
+        elif isinstance(node, ast.ImportFrom):
+            names |= set((node.module or "").split("."))
+    plain = {name.lower() for name in names} | {
+        name.lower().replace("look", "_look") for name in names
+    }
+    assert not {name for name in plain if name.startswith(HIDDEN)}
+    assert not names & {"records", "history"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_no_function_of_the_list_takes_second_looks_or_messages(module: object) -> None:
+    functions = [
+        each for _, each in inspect.getmembers(module, inspect.isfunction)
+        if each.__module__ == module.__name__  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    assert functions
+    for each in functions:
+        for parameter in inspect.signature(each).parameters.values():
+            told = f"{parameter.name} {parameter.annotation}".lower().replace(
+                "secondlook", "second_look"
+            )
+            assert not any(word in told for word in HIDDEN), f"{each.__name__}: {parameter}"
+
+
+class Blinkered(Season):
+    """A season that refuses to be asked for what the list must not know."""
+
+    @property
+    def second_looks(self):  # type: ignore[no-untyped-def, override]
+        raise AssertionError("the list asked for second looks")
+
+    @property
+    def messages(self):  # type: ignore[no-untyped-def, override]
+        raise AssertionError("the list asked for messages")
+
+    @property
+    def records(self):  # type: ignore[no-untyped-def, override]
+        raise AssertionError("the list asked for everything")
+
+
+def test_second_looks_and_messages_change_nothing_about_the_list(tmp_path: Path) -> None:
+    season = Blinkered.in_memory()
+    ash, elm, fir = programs("Ash", "Elm", "Fir")
+    season.put_all((ash, elm, fir, Criterion(name="Fit", weight=1)))
+    season.put(Choice(preferred=elm, other=ash, at=AT))
+    season.put_all(Rating(program=p, criterion="Fit", value=v) for p, v in ((ash, 3), (elm, 4)))
+
+    def everything() -> tuple[object, ...]:
+        kept = diary.save_sketch(season, [elm, ash], left_out=[fir], at=AT)
+        return (
+            compare.orders_of(season),
+            criteria.score(criteria.ratings_of(season), criteria.weights_of(season)),
+            pairwise.strengths_of(season).log_strength.tolist(),
+            diary.as_table(season).to_dict(),
+            entry_sheet.statements(season, kept.list, now=AT),
+            entry_sheet.write_xlsx(season, kept.list, tmp_path / "sheet.xlsx", now=AT).read_bytes(),
+        )
+
+    before = everything()
+    season.put_all((
+        SecondLook(program=ash, offered="yes", invited="yes", attended="yes"),
+        Message(program=fir, kind="reply", state="received", body="We loved you!", at=AT),
+    ))  # fmt: skip
+    assert everything() == before

@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+from toolkit import figures
+from toolkit.figures import Picture, StripRow
+from toolkit.model import Applicant, Interview, Person, Program
+from toolkit.rank_list import compare, criteria, titles
+from toolkit.season import Season
+
+NOW = datetime.fromisoformat("2027-01-22T17:00-05:00")
+EASTERN = ZoneInfo("America/New_York")
+LONG = "Mesa Verde Community Hospitals of the Upper Valley and Its Neighbouring Counties"
+ODD = ("Lakeview", LONG, "St. Brigid's", "Cañon Ridge", "Cost $5 or $6", r"\frac{1}{2} & <b>")
+NAMES = dict(zip("ABCDEFGHIJKLMNOP", (*ODD, *(f"Program {n}" for n in range(10))), strict=True))
+STATUSES = ("late", "open", "not-yet", "sent", "too-late", "leave")
+
+
+def strip_row(n: int, status: str = "sent", name: str = "Lakeview") -> StripRow:
+    event = NOW - timedelta(days=70 - 5 * n)
+    window = (event + timedelta(hours=18), event + timedelta(hours=50), event + timedelta(hours=90))
+    return StripRow(name, event, None if status == "leave" else window, status, f"2 {status}")
+
+
+def sixteen() -> list[StripRow]:
+    return [
+        strip_row(n, STATUSES[n % len(STATUSES)], name) for n, name in enumerate(NAMES.values())
+    ]
+
+
+def comparison() -> compare.Comparison:
+    keys = list(NAMES)
+    gut = keys
+    weights = {key: n // 2 + 1 for n, key in enumerate([*keys[9:15], *keys[:9]])}
+    pairs = keys[3:11]
+    sketch = [keys[4], *keys[:4], *keys[5:15]]
+    return compare.compare({"gut": gut, "weights": weights, "pairs": pairs, "sketch": sketch})
+
+
+def scored() -> tuple[criteria.Scored, ...]:
+    ratings = {
+        key: {
+            c: (n * k) % 5 + 1 for k, c in enumerate(("fit", "place", "people"), 1) if (n + k) % 3
+        }
+        for n, key in enumerate(NAMES)
+    }
+    return criteria.score({**ratings, "P": {}}, {"fit": 5, "place": 2, "people": 1})
+
+
+PICTURES = {
+    "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
+    "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
+    "scores": lambda phone: figures.scores_chart(scored(), NAMES, phone=phone),
+}
+every_picture = pytest.mark.parametrize("kind", PICTURES)
+both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+
+
+def texts(picture: Picture) -> list[Text]:
+    """The words that are drawn, once the layout is made."""
+    picture.png()
+    found = [each for each in picture.figure.findobj(Text) if each.get_visible()]
+    return [each for each in found if each.get_text().strip() and _is_drawn(each, picture.figure)]
+
+
+def _is_drawn(text: Text, figure: Figure) -> bool:
+    """Matplotlib keeps labels for ticks that it does not draw: hidden, or beyond the axis."""
+    for axes in figure.axes:
+        for axis, at in ((axes.xaxis, 0), (axes.yaxis, 1)):
+            if any(text in (tick.label1, tick.label2) for tick in axis.get_major_ticks()):
+                low, high = sorted(axis.get_view_interval())
+                return axis.get_visible() and low <= text.get_position()[at] <= high
+    return True
+
+
+@every_picture
+@both_widths
+def test_a_picture_is_a_figure_with_sentences(kind: str, phone: bool) -> None:
+    picture = PICTURES[kind](phone)
+    assert isinstance(picture.figure, Figure)
+    assert picture.figure.canvas.manager is None
+    assert picture.alt.endswith(".") and "chart" not in picture.alt.lower()
+    height, width, _ = imread(io.BytesIO(picture.png())).shape
+    assert width == (390 if phone else 900)
+    assert height < 900
+
+
+@every_picture
+@both_widths
+def test_no_text_is_clipped_and_none_is_tiny(kind: str, phone: bool) -> None:
+    picture = PICTURES[kind](phone)
+    drawn = texts(picture)
+    assert len(drawn) > 4
+    box = picture.figure.bbox
+    for text in drawn:
+        extent = text.get_window_extent()
+        assert text.get_fontsize() >= 9
+        assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, text.get_text()
+        assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, text.get_text()
+
+
+@every_picture
+@both_widths
+def test_no_text_runs_into_another(kind: str, phone: bool) -> None:
+    drawn = [(t, t.get_window_extent()) for t in texts(PICTURES[kind](phone))]
+    for (one, a), (other, b) in combinations(drawn, 2):
+        apart_x = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1
+        apart_y = a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
+        assert apart_x or apart_y, (one.get_text(), other.get_text())
+
+
+@every_picture
+def test_long_names_end_in_an_ellipsis_and_dollars_stay_dollars(kind: str) -> None:
+    drawn = [text.get_text() for text in texts(PICTURES[kind](False))]
+    assert not any(LONG in text for text in drawn)
+    assert any("Mesa Verde" in text and "…" in text for text in drawn)
+    assert any("Cost $5 or $6" in text for text in drawn)
+    assert LONG in PICTURES[kind](False).alt or kind == "bump"
+
+
+def test_the_html_carries_the_escaped_alt_text() -> None:
+    told = replace(PICTURES["scores"](False), alt='<b>"5" & more.')
+    assert told.img().startswith('<img alt="&lt;b&gt;&quot;5&quot; &amp; more." ')
+    assert 'src="data:image/png;base64,' in told.img()
+
+
+def test_empty_results_have_a_picture_too() -> None:
+    for picture in (
+        figures.strip([], now=NOW, zone=EASTERN),
+        figures.strip([strip_row(0)], now=NOW, zone=EASTERN, phone=True),
+        figures.bump_chart(compare.compare({}), {}),
+        figures.bump_chart(compare.compare({"gut": "A"}), NAMES),
+        figures.scores_chart((), {}),
+    ):
+        assert picture.png().startswith(b"\x89PNG")
+        assert picture.alt.endswith(".")
+
+
+def test_figures_leave_pyplot_alone() -> None:
+    code = (
+        "import sys, toolkit.figures as f; assert 'matplotlib' not in sys.modules; "
+        "f.scores_chart((), {}).png(); assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# ── what each says ──────────────────────────────────────────────────────────
+
+
+def test_the_strip_says_what_is_pressing_and_until_when() -> None:
+    late, soon, rest = strip_row(12, "late", "Ash"), strip_row(13, "open", "Elm"), strip_row(1)
+    alt = figures.strip([rest, late, soon], now=NOW, zone=EASTERN).alt
+    assert alt.startswith("Calendar of 3 events as of Fri 22 Jan.")
+    assert "Late: Ash, late since Sat 16 Jan." in alt
+    assert "Open: Elm, in time until Thu 21 Jan." in alt
+    assert "Sent: Lakeview." in alt
+    before = figures.strip([soon], now=soon.event, zone=EASTERN)
+    assert "Open: Elm, best by Tue 19 Jan." in before.alt
+
+
+def test_a_phone_shows_the_days_around_now_and_says_so() -> None:
+    near, far = strip_row(13, "open", "Ash"), strip_row(1, "sent", "Elm")
+    picture = figures.strip([far, near], now=NOW, zone=EASTERN, phone=True)
+    drawn = [text.get_text() for text in texts(picture)]
+    assert "Ash" in drawn and "Elm" not in drawn
+    assert "Drawn are the 1 within 10 days of now." in picture.alt
+    assert "Sent: Elm." in picture.alt
+
+
+def test_weekends_are_shaded_in_the_applicants_days() -> None:
+    from matplotlib.dates import num2date
+
+    picture = figures.strip([strip_row(12)], now=NOW, zone=EASTERN)
+    shaded = [
+        patch for patch in picture.figure.axes[0].patches
+        if patch.get_facecolor()[:3] == pytest.approx((0.925, 0.925, 0.925), abs=0.01)
+    ]  # fmt: skip
+    assert shaded
+    for patch in shaded:
+        first = num2date(patch.get_x())
+        assert (first.weekday(), first.hour, patch.get_width()) == (5, 0, 2)
+
+
+def test_colours_never_speak_alone() -> None:
+    told = [(marker, hatch) for _, _, hatch, marker in figures._STATUSES.values()]
+    assert len({marker for marker, _ in told}) == len(told)
+    assert len({line for _, line, _ in figures.STANDING_OUT}) == len(figures.STANDING_OUT)
+    assert len({marker for _, _, marker in figures.STANDING_OUT}) == len(figures.STANDING_OUT)
+
+
+@pytest.mark.parametrize("colour", [figures.INK, figures.FAINT])
+def test_lines_and_letters_stand_out_from_the_paper(colour: str) -> None:
+    def light(value: str) -> float:
+        parts = [int(value[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert (light(figures.PAPER) + 0.05) / (light(colour) + 0.05) >= 4.5
+
+
+def test_the_bump_chart_makes_the_widest_disagreements_stand_out_and_says_them() -> None:
+    found = compare.compare({"gut": "ABCDEFGH", "sketch": "BCDEFGHA"})
+    picture = figures.bump_chart(found, NAMES, stand_out=1)
+    bold = [t.get_text() for t in texts(picture) if t.get_fontweight() == "bold"]
+    assert bold == ["gut", "sketch", "Lakeview  1", "8  Lakeview"]
+    assert "They part most on Lakeview: 1st by gut, 8th in the sketch" in picture.alt
+    assert "By gut: Lakeview, " in picture.alt
+
+
+def test_a_program_without_a_place_is_named_below() -> None:
+    picture = figures.bump_chart(compare.compare({"gut": "ABC", "sketch": "AB"}), NAMES)
+    drawn = " ".join(text.get_text() for text in texts(picture))
+    assert "No place in the sketch: St. Brigid's" in drawn
+    assert "In the sketch: Lakeview" in picture.alt and "1 without a place" in picture.alt
+
+
+def test_ties_share_a_number_and_not_a_line() -> None:
+    found = compare.compare({"weights": {"A": 1, "B": 2, "C": 2}, "sketch": "ABC"})
+    drawn = [text.get_text() for text in texts(figures.bump_chart(found, {}))]
+    assert {"A  1", "B  2=", "C  2="} <= set(drawn)
+
+
+def test_the_scores_say_what_is_missing() -> None:
+    said = figures.scores_chart(scored(), NAMES).alt
+    assert "Program 9: no score. Nothing that you weigh is rated here yet." in said
+    assert "could be" in said
+
+
+def test_the_plan_of_a_season_becomes_a_strip() -> None:
+    from toolkit.follow_up.plan import plan
+
+    season = Season.in_memory()
+    ash = Program(name="Ash", city="Alder", state="IL", specialty="Neurology",
+                  time_zone="America/Chicago")  # fmt: skip
+    quiet = Program(name="Quiet", city="Alder", state="IL", specialty="Neurology",
+                    time_zone="America/Chicago", contact_policy="none")  # fmt: skip
+    lead = Person(program=ash, name="Ana Quill", role="program director", email="a@example.edu")
+    start = datetime.fromisoformat("2027-01-21T09:00-06:00")
+    season.put_all((
+        Applicant(name="Rosalind Achterberg"), ash, quiet, lead,
+        Interview(program=ash, start=start, met=(lead,)),
+        Interview(program=quiet, start=start - timedelta(days=7)),
+        Interview(program=quiet, start=start - timedelta(days=8), kind="social"),
+    ))  # fmt: skip
+    made = plan(season, now=NOW)
+    rows = figures.strip_rows(made, season)
+    assert [(row.name, row.status, row.said) for row in rows] == [
+        ("Quiet", "leave", "leave"), ("Ash", "open", "1 open"),
+    ]  # fmt: skip
+    assert rows[0].window is None
+    assert rows[1].window is not None and rows[1].event < rows[1].window[0] < rows[1].window[1]
+    picture = figures.plan_strip(made, season, now=NOW)
+    assert "Open: Ash, best by" in picture.alt and "Leave: Quiet." in picture.alt
+    assert titles(season.programs)[ash.key] in [t.get_text() for t in texts(picture)]
+
+
+def test_every_status_of_the_plan_has_its_look() -> None:
+    from toolkit.follow_up.plan import Status
+
+    assert {str(status) for status in Status} == set(figures._STATUSES)

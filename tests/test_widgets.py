@@ -1,0 +1,458 @@
+"""The forms without a browser: set a value, read what reached the season."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from toolkit import (
+    Answer,
+    ListKind,
+    MessageState,
+    Program,
+    Season,
+    open_season,
+    places,
+    season_folder,
+    shelf,
+)
+from toolkit.follow_up.plan import plan
+from toolkit.widgets.drafts import DraftEditor, OtherMessage
+from toolkit.widgets.notes import NotesForm
+from toolkit.widgets.plan import CalendarForm
+from toolkit.widgets.rank_list import PairsForm, SketchForm, WeightsForm
+from toolkit.widgets.second_looks import BlindOrderForm, LedgerForm
+from toolkit.widgets.start import (
+    AddInterview,
+    AddPerson,
+    AddProgram,
+    ApplicantForm,
+    BringIn,
+    SafeKeeping,
+    SeasonPicker,
+    Templates,
+    program_table,
+)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Season:
+    return Season.open(tmp_path / "season.matchbook")
+
+
+@pytest.fixture
+def one_program(empty: Season) -> Season:
+    empty.put(
+        Program(name="Lakeview", city="Chicago", state="IL", specialty="Internal Medicine",
+                time_zone="America/Chicago")
+    )  # fmt: skip
+    return empty
+
+
+def reopened(season: Season) -> Season:
+    """The season as another notebook would find it in the file."""
+    assert season.path is not None
+    return Season.open(season.path)
+
+
+def moment_of(season: Season) -> datetime:
+    assert season.example_moment is not None
+    return season.example_moment
+
+
+# ── 00 ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_applicant_is_kept_from_the_first_field_on(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    form.email.value = "maya@example.edu"
+    assert empty.applicant is None
+    form.name.value = "Maya Ó Briain"
+    form.style.value = "thorough"
+    me = reopened(empty).applicant
+    assert me is not None
+    assert (me.name, me.email, me.style) == ("Maya Ó Briain", "maya@example.edu", "thorough")
+
+
+def test_a_half_typed_address_is_explained_and_the_rest_is_kept(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    form.email.value = "maya@"
+    assert "write one address" in form.said.value
+    assert reopened(empty).applicant.email == ""  # type: ignore[union-attr]
+    form.email.value = "maya@example.edu"
+    assert reopened(empty).applicant.email == "maya@example.edu"  # type: ignore[union-attr]
+
+
+def test_a_run_of_typing_is_taken_back_as_one(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    for end in range(1, 6):
+        form.name.value = "Maya O"[:end]
+    assert len(empty.history("applicant/me")) == 1
+    empty.undo()
+    assert empty.applicant is None
+
+
+def test_a_program_a_person_and_a_day_can_be_typed_in(empty: Season) -> None:
+    program = AddProgram(empty)
+    for field, value in (("name", "Lakeview"), ("city", "Chicago"), ("state", "il"),
+                         ("specialty", "Surgery"), ("time_zone", "America/Chicago")):  # fmt: skip
+        program.fields[field].value = value
+    program.add()
+    person = AddPerson(empty)
+    person.fields["name"].value = "Ana de la Cruz"
+    person.add()
+    day = AddInterview(empty)
+    day.day.value = datetime(2026, 11, 13).date()
+    day.add()
+    found = reopened(empty)
+    assert [each.surname for each in found.people.values()] == ["de la Cruz"]
+    assert [each.start.isoformat() for each in found.interviews.values()] == [
+        "2026-11-13T09:00:00-06:00"
+    ]
+
+
+def test_what_is_missing_from_a_typed_program_is_said(empty: Season) -> None:
+    form = AddProgram(empty)
+    form.fields["name"].value = "Lakeview"
+    form.add()
+    assert "City: nothing was given" in form.said.value
+    assert reopened(empty).records == ()
+
+
+def test_a_program_is_not_typed_over_another(one_program: Season) -> None:
+    form = AddProgram(one_program)
+    for field, value in (("name", "Lakeview"), ("city", "Boston"), ("state", "MA"),
+                         ("specialty", "Internal Medicine")):  # fmt: skip
+        form.fields[field].value = value
+    form.add()
+    assert "is there already" in form.said.value
+    assert [each.city for each in reopened(one_program).programs.values()] == ["Chicago"]
+
+
+def _upload(form: BringIn, name: str, content: bytes) -> None:
+    form.file.value = (
+        {"name": name, "type": "", "size": len(content), "content": memoryview(content),
+         "last_modified": datetime.now()},
+    )  # fmt: skip
+
+
+def test_a_sheet_is_brought_in_and_its_refused_rows_are_given_back(empty: Season) -> None:
+    form = BringIn(empty)
+    rows = (
+        "Program Name,City,State,Specialty,Time Zone\n"
+        "Lakeview,Chicago,IL,Internal Medicine,America/Chicago\n"
+        "Nowhere,,Illinois,Internal Medicine,America/Chicago\n"
+    )
+    _upload(form, "my programs.csv", rows.encode())
+    form._bring()
+    assert [each.name for each in reopened(empty).programs.values()] == ["Lakeview"]
+    assert "Illinois" in form.report.value
+    aside = list(season_folder(empty).glob("*to-mend*.csv"))
+    assert len(aside) == 1
+    assert "Nowhere" in aside[0].read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff", b"PK\x03\x04broken", b"a,b\n1,2\n"])
+def test_a_file_that_is_no_sheet_is_a_sentence(empty: Season, content: bytes) -> None:
+    for name in ("programs.csv", "programs.xlsx"):
+        form = BringIn(empty)
+        _upload(form, name, content)
+        form._bring()
+        assert 'role="alert"' in form.said.value
+        assert "Traceback" not in form.said.value
+    assert reopened(empty).records == ()
+
+
+def test_a_name_with_markup_is_shown_and_not_run(one_program: Season) -> None:
+    form = BringIn(one_program)
+    _upload(form, "<img src=x onerror=alert(1)>.csv", b"")
+    form._bring()
+    assert "<img" not in form.said.value + form.report.value
+
+
+def test_an_edit_in_the_table_of_programs_reaches_the_season(one_program: Season) -> None:
+    made = program_table(one_program)
+    key = next(iter(one_program.programs))
+    made.edited = {"key": key, "column": "contact_policy", "value": "none", "count": 1}
+    assert reopened(one_program).program(key).contact_policy == "none"
+    made.edited = {"key": key, "column": "contact_address", "value": "not one", "count": 2}
+    assert "write one address" in next(iter(made.problems.values()))
+    assert reopened(one_program).program(key).contact_address == ""
+
+
+def test_a_backup_opens_as_a_season(one_program: Season) -> None:
+    form = SafeKeeping(one_program)
+    form._back_up()
+    copies = list(season_folder(one_program).glob("backup-*.matchbook"))
+    assert len(copies) == 1
+    assert Season.open(copies[0]).records == one_program.records
+    form._write()
+    assert (season_folder(one_program) / "season.xlsx").stat().st_size > 1000
+
+
+def test_the_picker_begins_a_season_and_opens_it(
+    one_program: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MINE", tmp_path / "mine")
+    monkeypatch.delenv(shelf.VARIABLE, raising=False)
+    form = SeasonPicker(one_program)
+    form.new.value = "Match 2027"
+    form._begin()
+    season, _ = open_season()
+    assert season.records == ()
+    assert [name for name, _ in form.names.options] == ["match-2027"]
+
+
+def test_template_files_can_be_brought_in_as_they_are(
+    one_program: Season, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MINE", tmp_path)
+    Templates(one_program)._write()
+    made = sorted(path.name for path in (tmp_path / "templates").iterdir())
+    assert len(made) == 10
+    with (tmp_path / "templates" / "programs.csv").open(encoding="utf-8-sig") as file:
+        assert "name" in next(csv.reader(file))
+
+
+# ── 01 ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_form_opens_at_the_day_that_waits_for_its_note(example: Season) -> None:
+    form = NotesForm(example)
+    assert "verrazine" in form.event.value
+    assert not example.notes_from(form.event.value)
+
+
+def test_a_note_is_in_the_season_letter_by_letter(example: Season) -> None:
+    form = NotesForm(example)
+    form.topics.value = "the night float redesign; ultrasound"
+    note = reopened(example).notes_from(form.event.value)[0]
+    assert note.topics == ("the night float redesign", "ultrasound")
+    assert note.written_at == moment_of(example)
+
+
+def test_an_empty_note_is_never_made(example: Season) -> None:
+    form = NotesForm(example)
+    form.topics.value = "  "
+    assert not reopened(example).notes_from(form.event.value)
+
+
+def test_choosing_another_person_shows_their_note_and_changes_none(example: Season) -> None:
+    form = NotesForm(example)
+    before = example.edition
+    about = next(note for note in example.notes.values() if note.person and note.topics)
+    form.event.value = about.interview
+    form.person.value = about.person
+    assert form.topics.value == "; ".join(about.topics)
+    assert example.edition == before
+
+
+def test_a_note_changed_in_another_notebook_is_not_overwritten_in_silence(example: Season) -> None:
+    form = NotesForm(example)
+    form.felt.value = "calm"
+    other = reopened(example)
+    note = other.notes_from(form.event.value)[0]
+    other.put(note.changed(felt="calm and curious"))
+    form.felt.value = "calm indeed"
+    assert "changed elsewhere" in form.said.value
+    kept = [version.record.felt for version in other.history(note) if version.record]
+    assert {"calm", "calm and curious", "calm indeed"} >= set(kept)
+    assert "calm indeed" in kept
+
+
+# ── 02 and 03 ───────────────────────────────────────────────────────────────
+
+
+def test_the_calendar_is_written_beside_the_season(example: Season) -> None:
+    form = CalendarForm(example, plan(example, now=moment_of(example)))
+    form._write()
+    text = (season_folder(example) / "follow_up.ics").read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") >= 4
+
+
+def _editor_on(season: Season, name: str) -> DraftEditor:
+    editor = DraftEditor(season, moment_of(season))
+    editor.choice.value = next(key for said, key in editor.choice.options if said.startswith(name))
+    return editor
+
+
+def test_a_draft_follows_the_notes_until_it_is_edited(example: Season) -> None:
+    editor = _editor_on(example, "Minh Nguyen")
+    assert editor.message is not None
+    person, key = editor.message.person, editor.message.key
+    assert key not in example.messages
+    note = example.notes_about(person)[-1]
+    example.put(note.changed(topics=("the apple orchard clinic",)))
+    editor = _editor_on(example, "Minh Nguyen")
+    assert "apple orchard clinic" in editor.body.value
+    editor.body.value += "\nP.S."
+    assert reopened(example).messages[key].body.endswith("P.S.")
+
+
+def test_a_finding_goes_when_it_is_mended(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    clean = editor.body.value
+    editor.body.value = clean.replace("Dr. Kim", "Dr. Kin")
+    assert "recipient.misnamed" in editor.findings.value
+    editor.body.value = clean
+    assert "recipient.misnamed" not in editor.findings.value
+
+
+def test_a_draft_with_an_error_is_written_only_when_it_is_let_stand(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    editor.body.value = editor.body.value.replace("Dr. Kim", "Dr. Kin")
+    editor._export()
+    assert "Not written yet" in editor.said.value
+    assert not (season_folder(example) / "drafts").exists()
+    editor.allow.value = "recipient.misnamed"
+    editor._let_stand()
+    assert "Write the reason first" in editor.said.value
+    editor.why.value = "her own joke"
+    editor._let_stand()
+    editor._export()
+    written = list((season_folder(example) / "drafts").glob("*.eml"))
+    assert len(written) == 1
+    assert b"X-Unsent: 1" in written[0].read_bytes()
+
+
+def test_a_sent_draft_leaves_the_list_and_silence_is_fine(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    assert editor.message is not None
+    key = editor.message.key
+    editor._sent()
+    assert reopened(example).messages[key].state == MessageState.SENT
+    assert key not in [each for _, each in editor.choice.options]
+    assert "Silence is fine" in editor.said.value
+
+
+def test_beginning_again_goes_back_to_the_notes(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    built = editor.body.value
+    editor.body.value = "Dear Dr. Kim,\n\nsomething else"
+    editor._again()
+    assert editor.body.value == built
+    assert editor.choice.value not in reopened(example).messages
+
+
+def test_a_message_outside_the_plan_needs_its_reason_first(example: Season) -> None:
+    editor = DraftEditor(example, moment_of(example))
+    other = OtherMessage(example, editor)
+    other._begin()
+    assert "what it is good for" in other.said.value
+    other.reason.value = "they asked for my paper"
+    other.kind.value = "update"
+    other._begin()
+    assert editor.message is not None
+    assert editor.message.kind == "update"
+    assert reopened(example).messages[editor.message.key].reason == "they asked for my paper"
+
+
+# ── 04 and 05 ───────────────────────────────────────────────────────────────
+
+
+def test_the_ledger_stays_shut_until_the_blind_order_is_kept(one_program: Season) -> None:
+    assert LedgerForm(one_program).ledger.rows == []
+    form = BlindOrderForm(one_program)
+    form._keep()
+    assert reopened(one_program).latest_list(ListKind.BLIND) is not None
+    assert len(LedgerForm(one_program).ledger.rows) == 1
+
+
+def test_a_row_of_the_ledger_reaches_the_season_with_its_meaning(example: Season) -> None:
+    form = LedgerForm(example)
+    key = "program/windrow-im"
+    form.ledger.edited = {"key": key, "column": "offered", "value": "no", "count": 1}
+    row = next(each for each in reopened(example).second_looks.values() if each.program == key)
+    assert row.offered == Answer.NO
+    assert "Windrow" in form.meanings.value
+
+
+def test_weights_and_ratings_move_the_scores_at_once(example: Season) -> None:
+    form = WeightsForm(example)
+    before = form.scores.value
+    criterion = next(iter(example.criteria.values()))
+    form.weights.edited = {"key": criterion.key, "column": "weight", "value": 0, "count": 1}
+    assert reopened(example).criteria[criterion.key].weight == 0
+    assert form.scores.value != before
+    program = next(iter(example.programs))
+    form.ratings.edited = {"key": program, "column": criterion.name, "value": None, "count": 1}
+    stored = [r for r in reopened(example).ratings.values()
+              if r.program == program and r.criterion == criterion.name]  # fmt: skip
+    assert [each.value for each in stored] == [None]
+
+
+def test_the_surveys_criteria_come_without_weights(one_program: Season) -> None:
+    form = WeightsForm(one_program)
+    form._begin()
+    assert len(one_program.criteria) >= 5
+    assert all(each.weight is None for each in reopened(one_program).criteria.values())
+
+
+def test_an_answer_is_kept_and_can_be_taken_back(example: Season) -> None:
+    form = PairsForm(example)
+    before = len(example.choices)
+    form._choose(0)
+    assert len(reopened(example).choices) == before + 1
+    form._back()
+    assert len(reopened(example).choices) == before
+
+
+def test_a_program_that_was_not_seen_is_not_asked_about(example: Season) -> None:
+    form = PairsForm(example)
+    unseen = {"program/windrow-im", "program/marisol-valley-im", "program/tollgate-im"}
+    for _ in range(60):
+        if form._pair is None:
+            break
+        assert not set(form._pair) & unseen
+        form._skip()
+
+
+def test_a_sitting_is_one_version_with_its_reason(example: Season) -> None:
+    form = SketchForm(example)
+    before = example.latest_list(ListKind.SKETCH)
+    assert before is not None
+    order = list(form.board.order)
+    form.board.order = [order[1], order[0], *order[2:]]
+    form.board.moved = {"key": order[1], "from": 2, "to": 1, "count": 1}
+    form.board.order = [order[1], order[2], order[0], *order[3:]]
+    form.board.moved = {"key": order[2], "from": 3, "to": 2, "count": 2}
+    form.reason.value = "the residents were kind"
+    now = reopened(example).latest_list(ListKind.SKETCH)
+    assert now is not None
+    assert now.version == before.version + 1
+    assert now.entries[:3] == (order[1], order[2], order[0])
+    assert now.reason == "the residents were kind"
+    form._undo()
+    assert list(form.board.order[:3]) == [order[1], order[0], order[2]]
+
+
+def test_the_sheet_is_written_beside_the_season(example: Season) -> None:
+    SketchForm(example)._write()
+    folder = season_folder(example)
+    assert (folder / "rank_list.csv").exists()
+    assert (folder / "rank_list.xlsx").read_bytes()[:2] == b"PK"
+
+
+# ── all ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_saved_notebook_holds_a_sentence_and_nothing_that_was_typed(example: Season) -> None:
+    form = NotesForm(example)
+    form.topics.value = "a secret"
+    bundle, _ = form._repr_mimebundle_()
+    assert bundle["text/plain"] == NotesForm.says
+    assert "secret" not in str({kind: said for kind, said in bundle.items() if "view" not in kind})
+
+
+def test_every_form_opens_on_an_empty_season(empty: Season) -> None:
+    now = datetime.fromisoformat("2026-11-13T09:00-06:00")
+    editor = DraftEditor(empty, now)
+    for make in (ApplicantForm, AddPerson, AddInterview, NotesForm, BlindOrderForm, LedgerForm,
+                 WeightsForm, PairsForm, SketchForm, SafeKeeping):  # fmt: skip
+        make(empty)
+    OtherMessage(empty, editor)
+    assert empty.records == ()

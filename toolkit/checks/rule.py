@@ -1,0 +1,235 @@
+"""What a rule is, what it finds, and the finders that most rules are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.checks.text import DraftText
+from toolkit.model import FollowUpStyle, Message, MessageKind, Person, Program, Record
+from toolkit.sources import Source
+
+if TYPE_CHECKING:
+    from toolkit.checks.season_index import SeasonIndex
+    from toolkit.follow_up.styles import Style
+    from toolkit.season import Season
+
+Where = Literal["subject", "body"]
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the worst comes first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def place(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+ERROR, WARNING, ADVICE = Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's complaint about one draft.
+
+    `start` and `end` are offsets into the subject or the body (`where`), (0, 0) where the
+    fault is that something is missing or lies outside the text. `sources` are two where they
+    disagree. `allowed` is the applicant's reason for letting it stand, or blank.
+    """
+
+    rule: str
+    severity: Severity
+    where: Where
+    start: int
+    end: int
+    message: str
+    remedy: str
+    sources: tuple[Source, ...]
+    allowed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a finder yields: a place, a sentence, and whatever departs from the rule's own words."""
+
+    message: str
+    start: int = 0
+    end: int = 0
+    where: Where = "body"
+    remedy: str = ""
+    severity: Severity | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a rule may look at: one draft, split, in its season.
+
+    `program` and `person` are None where the season does not hold them (yet), `now` where
+    nobody said when the message would go.
+    """
+
+    text: DraftText
+    message: Message
+    season: Season
+    index: SeasonIndex
+    style: Style
+    program: Program | None
+    person: Person | None
+    now: datetime | None
+
+
+Finder = Callable[[Reading], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example that needs more than a text; played on the season of `scene.py`.
+
+    to        the key of a person of the scene, without "person/"; blank writes to the program
+    program   a program's key without "program/"; needed only where `to` is blank
+    also      records put into the season first: earlier messages, a changed program
+    now       when it would be sent, ISO with a zone; blank: not known
+    """
+
+    body: str = ""
+    _: KW_ONLY
+    subject: str = "Thank you for the interview – Imani Rao-Keller, Lakeview"
+    to: str = "lakeview-internal-medicine/ana-de-la-cruz"
+    program: str = ""
+    kind: MessageKind = MessageKind.THANKS
+    style: FollowUpStyle = FollowUpStyle.LEAN
+    also: tuple[Record, ...] = ()
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it says, why, how it is found, and its own examples.
+
+    id        "family.fault"; it names the fault
+    says      the remedy, in one sentence
+    sources   where it comes from; two where they disagree
+    severity  unless a hit says otherwise
+    find      the hits in one reading; its hits' own remedies, sources and severities win
+    trips     examples in which it finds something; a text is a body to the scene's director
+    passes    examples in which it finds nothing, one of which almost trips
+    """
+
+    id: str
+    says: str
+    sources: tuple[Source, ...]
+    severity: Severity
+    find: Finder
+    trips: tuple[str | Case, ...] = field(repr=False)
+    passes: tuple[str | Case, ...] = field(repr=False)
+
+    def findings(self, reading: Reading) -> Iterable[Finding]:
+        """This rule's findings in one draft, in the order found."""
+        allowed: Mapping[str, str] = {each.rule: each.reason for each in reading.message.allowed}
+        for hit in self.find(reading):
+            yield Finding(
+                rule=self.id,
+                severity=hit.severity or self.severity,
+                where=hit.where,
+                start=hit.start,
+                end=hit.end,
+                message=hit.message,
+                remedy=hit.remedy or self.says,
+                sources=hit.sources or self.sources,
+                allowed=allowed.get(self.id, ""),
+            )
+
+
+# ── finders ─────────────────────────────────────────────────────────────────
+
+_SHORT = {
+    "am": "'m", "are": "'re", "is": "'s", "will": "'ll", "would": "'d", "have": "'ve", "had": "'d",
+}  # fmt: skip
+_PRONOUN = re.compile(r"\b(I|you|we|they|it|he|she|that|where) (am|are|is|will|would|have|had)\b")
+_BLANK = re.compile(r"(\[[^\]]*\]|\(\?<[!=][^)]*\))| \??")  # but not in [classes] and look-behinds
+_NOT = re.compile(r"\b(are|is|was|were|do|does|did|have|has|had|would|could|should) not\b")
+
+
+def pattern(*readable: str) -> re.Pattern[str]:
+    """One expression for several readable ones, to be used on straightened text.
+
+    A blank is any run of space, a line's end too; "I am" also finds "I'm", "did not" also
+    "didn't"; letters' case does not matter, and both ends stand at a word's edge.
+    """
+    parts = []
+    for text in readable:
+        text = _NOT.sub(r"\1(?: not|n't)", text)
+        text = _PRONOUN.sub(lambda m: f"{m[1]}(?: {m[2]}|{_SHORT[m[2]]})", text)
+        parts.append(_BLANK.sub(lambda m: m[1] or {" ?": r"\s*"}.get(m[0], r"\s+"), text))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def shown(text: str) -> str:
+    """`text` on one line, short enough to stand in a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:57].rstrip()}…"
+
+
+def phrases(
+    *readable: str,
+    message: str,
+    unless: Iterable[str] = (),
+    severity: Severity | None = None,
+    sources: tuple[Source, ...] = (),
+) -> Finder:
+    """A finder of phrases (see `pattern`) in the subject and the body.
+
+    `message` may name the words found as {words}. A phrase is passed over where its sentence
+    holds one of `unless`.
+    """
+    wanted = pattern(*readable)
+    excuse = pattern(*unless) if unless else None
+
+    def find(reading: Reading) -> Iterable[Hit]:
+        draft = reading.text
+        for match in wanted.finditer(draft.plain_subject):
+            if not (excuse and excuse.search(draft.plain_subject)):
+                words = shown(draft.subject[match.start() : match.end()])
+                yield Hit(
+                    message.format(words=words), match.start(), match.end(), "subject",
+                    severity=severity, sources=sources,
+                )  # fmt: skip
+        for match in wanted.finditer(draft.plain, 0, draft.own_end):
+            sentence = draft.sentence_at(match.start())
+            if not (excuse and excuse.search(draft.plain, sentence.start, sentence.end)):
+                words = shown(draft.body[match.start() : match.end()])
+                yield Hit(
+                    message.format(words=words), match.start(), match.end(),
+                    severity=severity, sources=sources,
+                )  # fmt: skip
+
+    return find
+
+
+def together(*finders: Finder) -> Finder:
+    """All hits of several finders."""
+
+    def find(reading: Reading) -> Iterable[Hit]:
+        for finder in finders:
+            yield from finder(reading)
+
+    return find
+
+
+def not_for(*kinds: MessageKind, find: Finder) -> Finder:
+    """A finder that leaves messages of these kinds alone."""
+
+    def found(reading: Reading) -> Iterable[Hit]:
+        return () if reading.message.kind in kinds else find(reading)
+
+    return found

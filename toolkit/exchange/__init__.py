@@ -1,0 +1,1 @@
+"""Records in from CSV, XLSX and calendars, and out again without loss."""
