@@ -37,6 +37,7 @@ from toolkit.model import (
     Note,
     Person,
     Program,
+    Question,
     RankList,
     Rating,
     Role,
@@ -782,3 +783,34 @@ def test_a_kind_may_be_given_by_its_name(tmp_path, season):
     assert read_sheet(path, "Interviews", season).taken == (event,)
     with pytest.raises(ValueError, match="Did you mean 'interview'"):
         read_sheet(path, "intervew", season)
+
+
+@pytest.mark.parametrize("by", ["workbook", "folder"])
+def test_what_speaks_of_a_forgotten_person_comes_back_as_it_was(by, tmp_path, example):
+    sent = next(each for each in example.messages.values() if each.person and each.at)
+    example.forget(sent.person)
+    again = Season.in_memory()
+    if by == "workbook":
+        reports = bring_in_workbook(again, write_workbook(example, tmp_path / "season.xlsx"))
+    else:
+        write_csv_sheets(example, tmp_path)
+        reports = bring_in_folder(again, tmp_path)
+    assert [row for report in reports for row in report.refused] == []
+    assert set(again.records) == set(example.records)
+    assert again.messages[sent.key].person == sent.person
+
+
+def test_a_whole_export_may_not_hold_an_interview_at_no_program(tmp_path, example):
+    write_csv_sheets(example, tmp_path)
+    (tmp_path / "programs.csv").unlink()
+    again = Season.in_memory()
+    reports = bring_in_folder(again, tmp_path)
+    assert again.interviews == {} == again.notes == again.messages
+    assert any(report.refused for report in reports)
+
+
+def test_a_sheet_of_its_own_may_not_speak_of_somebody_unknown(tmp_path, example):
+    path = tmp_path / "questions.csv"
+    path.write_text("program,person,text\nlakeview-im,person/lakeview-im/nobody,Why?\n")
+    report = bring_in(example, path, Question)
+    assert len(report.refused) == 1

@@ -284,7 +284,8 @@ def slug(text: str) -> str:
     scripts keep their marks, which tell names apart there ("रवि" and "रवी").
     """
     plain, bare = "", True  # bare: what a mark would stand on keeps none
-    for mark in unicodedata.normalize("NFKD", text):
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    for mark in unicodedata.normalize("NFKD", folded):
         category = unicodedata.category(mark)
         if category[0] == "M":
             plain += "" if bare else mark
@@ -292,8 +293,7 @@ def slug(text: str) -> str:
             letter = category[0] in "LN"
             bare = mark < "\u0530" or not letter
             plain += mark if letter else "-"
-    plain = unicodedata.normalize("NFC", plain.casefold())
-    short = re.sub("-+", "-", plain).strip("-")
+    short = re.sub("-+", "-", unicodedata.normalize("NFC", plain)).strip("-")
     return short or (f"x-{_digest(text)}" if text.strip() else "x")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,20 +159,26 @@ class Season:
         self._put((record,), typing=typing)
         return self._records.get(record.key, record)  # type: ignore[return-value]
 
-    def put_all(self, records: Iterable[Record], *, typing: bool = False) -> int:
+    def put_all(
+        self, records: Iterable[Record], *, typing: bool = False, may_name: Collection[str] = ()
+    ) -> int:
         """Put all records or none, as one step for `undo`; return how many were changed.
 
-        Raises as `put` does, and `RecordError` where two different records have one key.
+        `may_name` are keys that records may speak of though the season does not
+        hold them: those of records forgotten before an export. Raises as `put`
+        does, and `RecordError` where two different records have one key.
         """
-        return self._put(tuple(records), typing=typing)
+        return self._put(tuple(records), typing=typing, may_name=may_name)
 
-    def _put(self, records: tuple[Record, ...], *, typing: bool) -> int:
+    def _put(
+        self, records: tuple[Record, ...], *, typing: bool, may_name: Collection[str] = ()
+    ) -> int:
         records = _one_each(records)
         changes = [self._change(record) for record in records]
         while True:  # until nobody wrote between the look at the references and the lock
             self.refresh()
             if not self._late(changes):  # a late edit is kept, whatever it speaks of
-                self._check_references(records)
+                self._check_references(records, may_name)
                 self._check_keys(records)
             done = self._store.append(changes, at=self._clock(), typing=typing, after=self._last)
             if done is not None:
@@ -286,8 +292,8 @@ class Season:
                 )
                 raise RecordError(type(record).__name__, (Complaint("key", record.key, remedy),))
 
-    def _check_references(self, records: tuple[Record, ...]) -> None:
-        coming = {record.key for record in records}
+    def _check_references(self, records: tuple[Record, ...], may_name: Collection[str]) -> None:
+        coming = {*may_name, *(record.key for record in records)}
         for record in records:
             held = self._records.get(record.key)
             before = _references(held) if held else []  # what was forgotten since may stay named

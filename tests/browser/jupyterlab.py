@@ -103,6 +103,11 @@ def save_notebook(page: Page) -> None:
 
 def form_with(page: Page, label: str) -> Locator:
     """The field of a form that carries `label`."""
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_label(label, exact=True)
+
+
+def errors_shown(page: Page) -> list[str]:
+    """What cells printed as errors."""
     kinds = ("stderr", "error")
     shown = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in kinds)
     return page.locator(shown).all_inner_texts()

@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from toolkit.exchange.report import shown
-from toolkit.model import Interview, Person, Program, Record
+from toolkit.model import KINDS, Interview, Person, Program, Record
 from toolkit.sources import did_you_mean
 
 
@@ -23,8 +23,9 @@ class Directory:
     one, goes by what was given.
     """
 
-    def __init__(self, known: Mapping[str, Record]) -> None:
+    def __init__(self, known: Mapping[str, Record], gone: set[str] | None = None) -> None:
         self.known = known
+        self._gone = gone
         self.programs = [each for each in known.values() if isinstance(each, Program)]
         self._called: dict[str, dict[str, Program]] = {}
         for program in self.programs:
@@ -45,6 +46,17 @@ class Directory:
             if isinstance(found, record):
                 return found
         return None
+
+    def may_be_gone(self, key: str) -> bool:
+        """Whether `key`, which no record has, may be that of one forgotten before an export.
+
+        Only while a whole export is read; the keys are gathered in the set given.
+        """
+        kind, slash, tail = key.partition("/")
+        if self._gone is None or not slash or not tail or kind not in KINDS:
+            return False
+        self._gone.add(key)
+        return True
 
     def program(self, text: str) -> str:
         """The key of the program with this key, name, alias or institution."""

@@ -90,6 +90,19 @@ EVERYDAY: Mapping[tuple[str, str], Mapping[str, str]] = {
 _LOCAL = ("interview", "note")
 
 
+# The fields that go on naming a record after it was forgotten (see Season.forget).
+OUTLIVE = frozenset(
+    (
+        ("message", "person"),
+        ("message", "interview"),
+        ("question", "person"),
+        ("interview", "met"),
+        ("rank-list", "entries"),
+        ("rank-list", "left_out"),
+    )
+)
+
+
 class RowReader:
     """Reads the rows of one sheet into `intake`."""
 
@@ -267,20 +280,35 @@ class _OneRow:
             case Shape.PROGRAM:
                 return self.directory.program(text)
             case Shape.PROGRAMS:
-                return tuple(self._each(text, self.directory.program))
+                return tuple(self._each(text, self._held(column, self.directory.program)))
             case Shape.PERSON:
-                return self.directory.person(text, self._program())
+                return self._held(column, self._person)(text)
             case Shape.PEOPLE:
-                there = self._program()
-                return tuple(self._each(text, lambda one: self.directory.person(one, there)))
+                return tuple(self._each(text, self._held(column, self._person)))
             case Shape.INTERVIEW:
-                return self.directory.interview(text)
+                return self._held(column, self.directory.interview)(text)
             case Shape.ALLOWANCES:
                 return cells.allowances(text)
             case Shape.FLAG:
                 return text.strip().lower()
             case Shape.NUMBER:
                 return text.strip()
+
+    def _person(self, text: str) -> str:
+        return self.directory.person(text, self._program())
+
+    def _held(self, column: Column, find: Callable[[str], str]) -> Callable[[str], str]:
+        """`find`, but where the season itself keeps the keys of what was forgotten, so do we."""
+
+        def found(text: str) -> str:
+            try:
+                return find(text)
+            except ValueError:
+                if (self.kind, column.name) in OUTLIVE and self.directory.may_be_gone(text):
+                    return text
+                raise
+
+        return found
 
     def _each(self, text: str, find: Callable[[str], str]) -> list[str]:
         found = []

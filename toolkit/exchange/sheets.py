@@ -8,7 +8,7 @@ A blank cell says nothing: what the season holds of that record stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -131,17 +131,20 @@ def _bring_in_tables(
             f"({', '.join(titled(record) for record in RECORDS)}); rename its sheets so."
         )
 
+    gone: set[str] = set()
+
     def read() -> list[tuple[SheetReport, str]]:
         known = _known(season)
         reports = []
+        gone.clear()
         for record, found in by_class:
             for table in found:
-                report = _read(table, record, known, None)
+                report = _read(table, record, known, None, gone)
                 known.update((each.key, each) for each in report.taken)
                 reports.append((report, f"{prefix}{table.title}"))
         return reports
 
-    done = put_and_set_aside(season, read, folder)
+    done = put_and_set_aside(season, read, folder, may_name=gone)
     used = {table.title for _, found in by_class for table in found}
     titles = [titled(record) for record in RECORDS]
     passed_over = tuple(
@@ -168,7 +171,11 @@ def _tables_of(record: type[Record], tables: list[Table], whole: str) -> list[Ta
 
 
 def put_and_set_aside(
-    season: Season, read: Callable[[], list[tuple[SheetReport, str]]], folder: Path
+    season: Season,
+    read: Callable[[], list[tuple[SheetReport, str]]],
+    folder: Path,
+    *,
+    may_name: Collection[str] = (),
 ) -> tuple[SheetReport, ...]:
     """Put all that the reports took as one step, and write each one's refused rows to `folder`.
 
@@ -182,7 +189,7 @@ def put_and_set_aside(
         taken = [record for report, _ in reports for record in report.taken]
         try:
             if taken:
-                season.put_all(taken)
+                season.put_all(taken, may_name=may_name)
             break
         except StaleEdit:
             continue
@@ -208,7 +215,11 @@ def _known(season: Season) -> dict[str, Record]:
 
 
 def _read(
-    table: Table, record: type[Record], known: Mapping[str, Record], zone: ZoneInfo | None
+    table: Table,
+    record: type[Record],
+    known: Mapping[str, Record],
+    zone: ZoneInfo | None,
+    gone: set[str] | None = None,
 ) -> SheetReport:
     headers = read_headers(table.name, table.header, record, table.filled())
     intake = Intake(table.name, record, known, table.header)
@@ -221,7 +232,7 @@ def _read(
     reader = RowReader(
         intake,
         headers,
-        Directory(known),
+        Directory(known, gone),
         zone=zone,
         day_first=says_day_first(row.cells[place] for row in table.rows for place in places),
     )
