@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.follow_up.business_time import (
-    USUAL_LENGTH,
     day_in_words,
-    ends,
     federal_holiday,
     is_business_time,
     last_business_time,
@@ -21,7 +19,7 @@ from toolkit.follow_up.business_time import (
     window_after,
 )
 from toolkit.follow_up.styles import LEAN, THOROUGH
-from toolkit.model import Interview, InterviewKind, moment
+from toolkit.model import USUAL_LENGTH, Interview, InterviewKind, moment
 
 CHICAGO = "America/Chicago"
 ZONES = (
@@ -175,9 +173,9 @@ def test_an_interview_without_an_end_has_the_usual_length_of_its_kind():
     start = moment("2026-11-13T09:00-06:00")
     for kind in InterviewKind:
         event = Interview(program="lakeview", start=start, kind=kind)
-        assert ends(event) == start + USUAL_LENGTH[kind]
+        assert event.over == start + USUAL_LENGTH[kind]
     told = Interview(program="lakeview", start=start, end=moment("2026-11-13T11:15-06:00"))
-    assert ends(told) == moment("2026-11-13T11:15-06:00")
+    assert told.over == moment("2026-11-13T11:15-06:00")
 
 
 def test_times_are_shown_on_the_programs_wall_clock():

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from strategies import moments, seasons
 
-from toolkit.follow_up.business_time import ends, federal_holiday
+from toolkit.follow_up.business_time import federal_holiday
 from toolkit.follow_up.drafts import DraftSentence, draft
 from toolkit.follow_up.outbox import eml
 from toolkit.follow_up.plan import Action, Status, as_table, plan
@@ -38,7 +38,7 @@ def test_windows_open_after_the_event_and_stay_inside_business_hours(season, now
     for item in plan(season, now=now).items:
         if item.window is None:
             continue
-        assert item.window.opens >= ends(season.interview(item.interview))
+        assert item.window.opens >= season.interview(item.interview).over
         assert item.window.opens < item.window.best_by <= item.window.late_after
         for each in item.window.in_zone():
             assert each.tzinfo == ZoneInfo(season.program(item.program).time_zone)

@@ -153,5 +153,5 @@ def test_each_row_is_counted_once_and_the_same_file_twice_adds_nothing(rows):
             assert report.rows_read == len(report.taken) + report.unchanged + report.rows_refused
         assert second.taken == ()
         # With the first rows held by then, a row may be refused for another reason.
-    assert (second.side_file is None) == (first.side_file is None)
+        assert (second.side_file is None) == (first.side_file is None)
         assert held(season) == held_then

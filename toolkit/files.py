@@ -13,6 +13,8 @@ def write_whole(path: Path, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -672,8 +672,17 @@ def surname_of(name: str) -> str:
     return str(HumanName(name).last) or words[-1]
 
 
+USUAL_LENGTH: Mapping[InterviewKind, timedelta] = {
+    InterviewKind.INTERVIEW_DAY: timedelta(hours=6),
+    InterviewKind.FURTHER_DAY: timedelta(hours=6),
+    InterviewKind.SOCIAL: timedelta(hours=2),
+    InterviewKind.QUESTION_SESSION: timedelta(hours=1),
+    InterviewKind.SECOND_LOOK: timedelta(hours=6),
+}
+
+
 class Interview(Record):
-    """One event at one program. `start` and `end` are aware; a blank `end` is by its kind.
+    """One event at one program. `start` and `end` are aware; see `over` for a blank `end`.
 
     `met` holds the keys of the people talked with alone or in a small group.
     """
@@ -693,6 +702,12 @@ class Interview(Record):
             end, start = (f"{when:%Y-%m-%d %H:%M %z}" for when in (self.end, self.start))
             raise ValueError(f"the end ({end}) must come after the start ({start})")
         return self
+
+    @property
+    def over(self) -> datetime:
+        """When it was over, in UTC: as recorded, or after the usual length of its kind."""
+        end = self.end or self.start + USUAL_LENGTH[self.kind]
+        return end.astimezone(UTC)
 
     @model_validator(mode="after")
     def _met_once(self) -> Self:

@@ -12,13 +12,6 @@ from toolkit.season import Season
 if TYPE_CHECKING:
     import pandas as pd
 
-USUAL_LENGTH = {
-    "interview day": timedelta(hours=8),
-    "further day": timedelta(hours=8),
-    "second look": timedelta(hours=8),
-    "social": timedelta(hours=2),
-    "question session": timedelta(hours=2),
-}
 LATE = timedelta(days=1)  # memory fades: rules.md, "The season"
 
 
@@ -40,19 +33,14 @@ class NotesOnDay:
         return self.gap is not None and self.gap > LATE
 
 
-def ended(interview: Interview) -> datetime:
-    """When an event was over (aware); one with no end noted is given its kind's usual length."""
-    return interview.end or interview.start + USUAL_LENGTH[interview.kind]
-
-
 def notes_by_day(season: Season, *, now: datetime) -> tuple[NotesOnDay, ...]:
     """Each event that is over at `now` (aware), earliest first."""
     rows = []
     for event in sorted(season.interviews.values(), key=lambda each: each.start):
-        if ended(event) > now:
+        if event.over > now:
             continue
         notes = season.notes_from(event)
-        gap = max(notes[0].written_at - ended(event), timedelta(0)) if notes else None
+        gap = max(notes[0].written_at - event.over, timedelta(0)) if notes else None
         rows.append(NotesOnDay(event, len(notes), len({n.person for n in notes if n.person}), gap))
     return tuple(rows)
 

@@ -22,7 +22,6 @@ from toolkit.checks.scene import (
 )
 from toolkit.checks.vocabulary import telling_stems
 from toolkit.follow_up.address import address_for
-from toolkit.follow_up.business_time import ends
 from toolkit.model import (
     ContactPolicy,
     FollowUpStyle,
@@ -177,8 +176,7 @@ def _event_since(reading: Reading, last: Message, now: datetime) -> bool:
     if last.at is None:
         return False
     if any(
-        last.at < ends(each) <= now
-        for each in reading.season.interviews_at(reading.message.program)
+        last.at < each.over <= now for each in reading.season.interviews_at(reading.message.program)
     ):
         return True
     return reading.message.kind is MessageKind.UPDATE and any(

@@ -9,7 +9,6 @@ from toolkit.checks.rule import ADVICE, Case, Hit, Reading, Rule
 from toolkit.checks.scene import BAYOU_DIRECTOR, COORDINATOR
 from toolkit.follow_up.business_time import (
     Window,
-    ends,
     is_business_time,
     next_business_time,
     time_in_words,
@@ -29,7 +28,7 @@ def _event(reading: Reading, now: datetime) -> Interview | None:
         return season.interviews.get(message.interview)
     events = season.interviews_at(message.program)
     with_them = [e for e in events if message.person in e.met] or list(events)
-    past = [e for e in with_them if ends(e) <= now]
+    past = [e for e in with_them if e.over <= now]
     return past[-1] if past else next(iter(with_them), None)
 
 
@@ -41,7 +40,7 @@ def _window(reading: Reading) -> Window | None:
     event = _event(reading, reading.now)
     if event is None:
         return None
-    return window_after(ends(event), reading.program.time_zone, reading.style)
+    return window_after(event.over, reading.program.time_zone, reading.style)
 
 
 def _late(reading: Reading) -> Iterable[Hit]:

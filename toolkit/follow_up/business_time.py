@@ -14,19 +14,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from toolkit.follow_up.styles import Style
-from toolkit.model import Interview, InterviewKind
 
 OPENS = time(8)
 NOON = time(12)
 CLOSES = time(17)
-
-USUAL_LENGTH = {
-    InterviewKind.INTERVIEW_DAY: timedelta(hours=6),
-    InterviewKind.FURTHER_DAY: timedelta(hours=6),
-    InterviewKind.SOCIAL: timedelta(hours=2),
-    InterviewKind.QUESTION_SESSION: timedelta(hours=1),
-    InterviewKind.SECOND_LOOK: timedelta(hours=6),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +121,6 @@ def window_after(interview_end: datetime, zone: str | ZoneInfo, style: Style) ->
     best_by = max(last_business_time(end + timedelta(hours=style.best_hours[1]), zone), next_noon)
     late_after = _kept_in_hours(end + timedelta(hours=style.late_after_hours), zone)
     return Window(opens, best_by, max(best_by, late_after), str(zone))
-
-
-def ends(interview: Interview) -> datetime:
-    """When an event ended, in UTC: as recorded, or by the usual length of its kind."""
-    if interview.end is not None:
-        return interview.end.astimezone(UTC)
-    return interview.start.astimezone(UTC) + USUAL_LENGTH[interview.kind]
 
 
 def _kept_in_hours(moment: datetime, zone: str | ZoneInfo) -> datetime:

@@ -8,9 +8,7 @@ plain text as well.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
+from toolkit.files import write_whole
 from toolkit.follow_up.address import address_for, plain_name
 from toolkit.model import Message, MessageState
 from toolkit.season import Season
@@ -76,19 +75,8 @@ def write_eml(message: Message, season: Season, folder: str | Path) -> Path:
     The file is there whole or not at all.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / file_name(message, season)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(eml(message, season))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return write_whole(folder / file_name(message, season), eml(message, season))
 
 
 def file_name(message: Message, season: Season) -> str:

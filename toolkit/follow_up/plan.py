@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.follow_up.address import formal_name, plain_name
-from toolkit.follow_up.business_time import Window, day_in_words, ends, time_in_words, window_after
+from toolkit.follow_up.business_time import Window, day_in_words, time_in_words, window_after
 from toolkit.follow_up.styles import RoleGroup, Style, group_of, style_of
 from toolkit.model import (
     LINE_LIMIT,
@@ -396,7 +396,7 @@ class _AtProgram:
         through: Person | None = None,
         also: tuple[Person, ...] = (),
     ) -> None:
-        window = window_after(ends(event), self.program.time_zone, self.style)
+        window = window_after(event.over, self.program.time_zone, self.style)
         sent = self._sent(event, through or person, kind)
         near = self._too_near(event, person, window, sent)
         if person and near:
@@ -463,7 +463,7 @@ class _AtProgram:
                     message.state == MessageState.SENT
                     and message.person == person.key
                     and message.at
-                    and ends(event) <= message.at <= self.now
+                    and event.over <= message.at <= self.now
                     and abs(message.at - max(window.opens, self.now)) < pause
                 ):
                     day = day_in_words(message.at, self.program.time_zone)
@@ -481,7 +481,7 @@ class _AtProgram:
             return Status.NOT_YET
         if now <= window.late_after:
             return Status.OPEN
-        if now <= ends(event) + timedelta(days=self.style.too_late_days):
+        if now <= event.over + timedelta(days=self.style.too_late_days):
             return Status.LATE
         return Status.TOO_LATE
 
@@ -515,7 +515,7 @@ class _AtProgram:
         wants_note = person and person.role != Role.COORDINATOR and not item.through
         if wants_note and item.status != Status.NOT_YET and not self._any_note(event, person):
             clauses.append("write your notes first, while you remember the conversation")
-        if item.status == Status.NOT_YET and ends(event) > self.now and item.window:
+        if item.status == Status.NOT_YET and event.over > self.now and item.window:
             opens = time_in_words(item.window.opens, item.window.zone)
             clauses.append(f"the {event.kind} comes first, and the window opens {opens}")
         return "; ".join(clauses) + ".", sources
@@ -547,9 +547,13 @@ class _AtProgram:
             return f"{name} made the day work, and few people say so", PD_VIEW
         if person.role == Role.PROGRAM_DIRECTOR:
             return f"{name} directs the program and is the one person to thank", AFTER_INTERVIEW
-        if person.role == Role.ASSOCIATE_PROGRAM_DIRECTOR and not self.style.everybody_met:
+        if (
+            person.role == Role.ASSOCIATE_PROGRAM_DIRECTOR
+            and not self.style.everybody_met
+            and person.key not in self.connections
+        ):
             return f"{name} is the leader of the program whom you know", PD_VIEW
-        if self.style.everybody_met and ends(event) > self.now:
+        if self.style.everybody_met and event.over > self.now:
             return f"You are to talk with {name}, and a note of your own will be welcome", FOLLOW_UP
         if self.style.everybody_met:
             return f"You talked with {name}, and a note of your own is welcome", FOLLOW_UP
