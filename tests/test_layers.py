@@ -14,7 +14,7 @@ TOOLKIT = ROOT / "toolkit"
 
 # From the ground up; a module may import from lower floors and from its own room.
 FLOORS = (
-    ("places", "files", "model", "sources", "facts"),
+    ("places", "files", "kernels", "model", "sources", "facts"),
     ("store",),
     ("season",),
     ("notes",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import os
 import re
 from email.policy import default
 from pathlib import Path
@@ -212,7 +213,7 @@ def test_a_failed_export_leaves_the_earlier_file_and_no_scrap(tmp_path, monkeypa
     def fail(*_):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(outbox.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="full"):
         write_eml(message(body="Newer."), season, tmp_path)
     assert path.read_bytes() == before

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from toolkit import places
 from toolkit.files import write_whole
+from toolkit.kernels import encryption
 from toolkit.shelf import current_season, make_example
 
 FIRST = "notebooks/00_start_here.ipynb"
@@ -44,6 +45,7 @@ def lab_command(root: Path, *, port: int, browser: bool) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
+        f"--KernelManager.transport_encryption={encryption()}",
     ]
     if not browser:
         command.append("--no-browser")

@@ -18,6 +18,7 @@ from typing import Any
 
 from toolkit import places
 from toolkit.files import write_whole
+from toolkit.kernels import kernel_config
 
 WALK = (
     "00_start_here",
@@ -77,6 +78,7 @@ def rerun(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             cwd=str(folder),
+            config=kernel_config(),
         )
         page = as_page(running) if html else None
         done = folder / source.name

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from toolkit import places
 from toolkit.files import write_whole
+from toolkit.kernels import kernel_config
 from toolkit.shelf import SEASON_FILE, VARIABLE, make_example
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -62,6 +63,7 @@ def refreshed(path: Path) -> str:
         kernel_name="python3",
         record_timing=False,
         store_widget_state=False,
+        config=kernel_config(),
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     book.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
