@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TESTABLE := .venv/.testable
 
-.PHONY: run lab test lint clean
+.PHONY: run lab test lint chromium clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -15,7 +15,7 @@ run: $(READY)
 lab: $(READY)
 	@"$(BIN)/python" -m toolkit lab
 
-test: $(TESTABLE)
+test: $(TESTABLE) chromium
 	@"$(BIN)/python" -m pytest
 
 lint: $(TESTABLE)
@@ -33,6 +33,14 @@ $(TESTABLE): pyproject.toml constraints.txt
 	@echo "Setting up for the tests (about a minute the first time) ..."
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@touch "$(READY)" "$@"
+
+# The browser tests need Chromium; where it cannot be installed here, they say that they are skipped.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium fonts-dejavu-core >/dev/null; } || \
+	  echo "There is no Chromium here, so the browser tests will be skipped."
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -290,7 +290,7 @@ def test_no_name_can_add_a_line_of_its_own(tmp_path_factory, text, breaks):
     sly = f"{text}{breaks}ATTENDEE:mailto:x@example.org{breaks}END:VEVENT"
     one = CalendarEvent(f"u{sly}", sly, STAMP, description=sly)
     (event,) = written(write_calendar([one], path, stamp=STAMP))
-    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "DESCRIPTION"}
+    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "TRANSP", "DESCRIPTION"}
     assert "\n" not in str(event["SUMMARY"]) and "\r" not in str(event["UID"])
 
 

@@ -100,10 +100,11 @@ def test_a_missing_season_is_a_sentence_before_anything_runs(small: Path, tmp_pa
 
 def test_a_page_has_no_script_and_asks_nothing_of_the_network(tmp_path: Path) -> None:
     book = nbformat.v4.new_notebook()
-    book.cells.append(nbformat.v4.new_markdown_cell("# Calm\n\n$x$"))
+    book.cells.append(nbformat.v4.new_markdown_cell("# Calm\n\n$x$ [on](05_rank_list.ipynb)"))
     nbformat.write(book, tmp_path / "page.ipynb")
     page = as_page(tmp_path / "page.ipynb")
-    assert "Calm" in page
+    assert "<title>Calm</title>" in page
+    assert 'href="05_rank_list.html"' in page
     assert "default-src 'none'" in page
     assert not re.search(r"<script|(?:src|href)=[\"']?(?:https?:)?//", page)
 

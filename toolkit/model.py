@@ -450,7 +450,7 @@ class FollowUpStyle(StrEnum):
 class _Checked(BaseModel):
     """Frozen and checked when made; raises `RecordError` from the constructor."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __init__(self, /, **fields: Any) -> None:
         try:

@@ -176,6 +176,8 @@ def as_page(notebook: Path) -> str:
     )
     book = nbformat.read(notebook, as_version=4)
     book.metadata.pop("widgets", None)
-    page, _ = exporter.from_notebook_node(book)
+    title = book.cells[0].source.partition("\n")[0].lstrip("# ") if book.cells else notebook.stem
+    page, _ = exporter.from_notebook_node(book, resources={"metadata": {"name": title}})
     page = re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL | re.IGNORECASE)
+    page = re.sub(r'(href="\d\d_\w+)\.ipynb"', r'\1.html"', page)  # its neighbours are pages too
     return page.replace("<head>", f"<head>{NOTHING_FROM_OUTSIDE}", 1)

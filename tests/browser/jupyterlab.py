@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -111,10 +110,3 @@ def errors_shown(page: Page) -> list[str]:
     kinds = ("stderr", "error")
     shown = ", ".join(f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in kinds)
     return page.locator(shown).all_inner_texts()
-
-
-def chromium() -> str:
-    """Where Debian's Chromium is."""
-    found = shutil.which("chromium")
-    assert found, "install Debian's chromium; .ci/run does"
-    return found

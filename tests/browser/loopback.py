@@ -7,25 +7,13 @@ Python class has, and a small stand-in for the model that anywidget gives a scri
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from playwright.sync_api import Browser, Page
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -83,18 +71,6 @@ window.ready = true;
 </script>
 </html>
 """
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's or the system's chromium; the test is skipped where there is none."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from loopback import chromium, shown
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.chromium import chromium
+from tests.browser.loopback import shown
 from toolkit.widgets.edit_table import EditTable, problem_at
 
 TRAITS = ("columns", "rows", "edited", "problems", "caption")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from loopback import Finger, chromium, shown
 from playwright.sync_api import Browser, Page
 
+from tests.browser.chromium import chromium
+from tests.browser.loopback import Finger, shown
 from toolkit.widgets.rank_board import RankBoard
 
 TRAITS = ("rows", "order", "left_out", "moved")

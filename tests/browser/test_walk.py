@@ -10,18 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import chromium
 from tests.browser.jupyterlab import (
     PATIENCE,
-    chromium,
     errors_shown,
     form_with,
     open_notebook,
     running_lab,
     save_notebook,
 )
-from tests.browser.loopback import FLAGS
 from toolkit import Season, lab, places, shelf
 
 pytestmark = pytest.mark.timeout(600)
@@ -47,14 +46,12 @@ def address(desk: Path) -> Iterator[str]:
 @pytest.fixture
 def page(address: str) -> Iterator[Page]:
     """A page that keeps a list of whatever it asks of another machine."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         asked: list[str] = []
         page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:"))
                 else asked.append(r.url))  # fmt: skip
         yield page
-        browser.close()
         assert asked == []
 
 

@@ -338,6 +338,7 @@ def write_calendar(events: Iterable[CalendarEvent], path: str | Path, *, stamp: 
         if each.ends is not None:
             event.add("dtend", each.ends.astimezone(UTC))
         event.add("summary", _one_line(each.summary))
+        event.add("transp", "TRANSPARENT")  # a window is no appointment: the time stays free
         if each.description:
             event.add("description", _lines(each.description))
         if each.alarm_minutes is not None:
