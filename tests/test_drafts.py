@@ -17,6 +17,7 @@ from toolkit.follow_up.address import form_of_address, formal_name
 from toolkit.follow_up.drafts import (
     BLANKS,
     KINDS,
+    OF_INTEREST,
     SECTIONS,
     TEMPLATES,
     draft,
@@ -39,6 +40,7 @@ from toolkit.follow_up.wording import (
 from toolkit.model import (
     Applicant,
     Interview,
+    ListKind,
     Message,
     MessageKind,
     News,
@@ -46,7 +48,9 @@ from toolkit.model import (
     Person,
     Program,
     Question,
+    RankList,
     Role,
+    SecondLook,
     moment,
 )
 from toolkit.season import Season
@@ -182,6 +186,14 @@ def test_a_forgotten_point_looks_forward_and_apologizes_for_nothing():
     assert not re.search(r"sorry|apolog|regret|forgot", body, re.IGNORECASE)
 
 
+def test_a_letter_with_a_forgotten_point_claims_nothing_about_it():
+    season = make_season()
+    note(season, "ada", topics="night float", forgot="that my sister lives in Chicago")
+    for seed in "abcdef":
+        body = draft_for(season, "person/lakeview/ada", "forgotten point", seed=seed).message.body
+        assert not re.search(r"my path|my experience|keep building|bring to", body)
+
+
 def test_a_template_in_a_note_stays_text():
     season = make_season()
     note(season, "ada", topics="{{ me }} and {% if x %}")
@@ -209,6 +221,20 @@ def test_no_two_people_at_one_program_are_told_the_same_sentence(style):
         assert not set(frame(one)) & set(frame(other))
         sign_offs = [each.message.body.split("\n\n")[-1].split("\n")[0] for each in (one, other)]
         assert sign_offs[0] != sign_offs[1]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != MessageKind.THANKS])
+def test_no_two_people_at_one_program_get_the_same_letter_of_any_kind(kind):
+    season = make_season()
+    season.put(News(kind="eligibility", title="Visa changed", date=date(2026, 11, 2)))
+    middles = [middle(draft_for(season, each, kind)) for each in season.people.values()]
+    assert len(middles) == len(set(middles)) == 9
+
+
+def test_a_blank_reads_well_behind_the_words_before_it():
+    season = make_season()
+    body = draft_for(season, "person/lakeview/ada", "further thank-you").message.body
+    assert "the [the" not in body
 
 
 def test_thirty_applicants_write_nearly_thirty_letters():
@@ -677,7 +703,45 @@ def test_a_template_that_is_no_text_and_a_folder_that_is_not_there_are_refused(t
 )
 @given(seasons(), st.sampled_from(KINDS))
 def test_anybody_in_any_season_can_be_written_to(season, kind):
+    sketch = season.latest_list(ListKind.SKETCH)
+    below = sketch.left_out if sketch and kind in OF_INTEREST else ()
     for to in (*season.people.values(), *season.programs.values()):
+        if getattr(to, "program", to.key) in below:
+            continue
         message = draft_for(season, to, kind).message
         assert message.body.startswith("Dear ") or message in season.messages.values()
         assert "\n" not in message.subject
+
+
+def _sent_below_the_line(season):
+    key = next(iter(season.programs))
+    season.put(RankList(kind="sketch", version=1, left_out=(key,), at="2027-01-20T09:00-06:00"))
+    return season.program(key)
+
+
+@pytest.mark.parametrize("kind", ["interest", "low-key wish", "missed second-look invitation"])
+def test_no_interest_is_spoken_of_where_the_applicant_would_not_go(kind):
+    season = make_season()
+    program = _sent_below_the_line(season)
+    with pytest.raises(ValueError, match="below the line of your sketch"):
+        draft_for(season, program, kind)
+
+
+def test_an_update_to_such_a_program_tells_the_news_and_no_enthusiasm():
+    season = make_season()
+    program = next(iter(season.programs.values()))
+    season.put(News(kind="award", title="Teaching award", date="2027-01-10"))
+    assert re.search("enthusias|excited", draft_for(season, program, "update").message.body)
+    _sent_below_the_line(season)
+    body = draft_for(season, program, "update").message.body
+    assert "Teaching award" in body
+    assert not re.search("enthusias|excited", body)
+
+
+def test_that_everybody_was_invited_is_said_only_where_it_is_known():
+    season = make_season()
+    program = next(iter(season.programs.values()))
+    blank = "[who told you that everybody was invited]"
+    assert blank in draft_for(season, program, "missed second-look invitation").message.body
+    season.put(SecondLook(program=program, offered="yes"))
+    assert blank not in draft_for(season, program, "missed second-look invitation").message.body

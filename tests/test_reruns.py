@@ -98,6 +98,23 @@ def test_a_missing_season_is_a_sentence_before_anything_runs(small: Path, tmp_pa
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("now", ["tomorrow", "2027-01-22 17:00"])
+def test_a_moment_that_is_none_is_a_sentence_before_anything_runs(
+    example: Season, tmp_path: Path, now: str
+) -> None:
+    assert example.path is not None
+    with pytest.raises(RerunError, match="write it as in 2026-11-13T09:00-06:00"):
+        rerun("07", example.path, {"now": now}, folder=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_season_is_a_sentence_before_anything_runs(tmp_path: Path) -> None:
+    (tmp_path / "mine.matchbook").write_text("my notes")
+    with pytest.raises(RerunError, match="is not a season file"):
+        rerun("07", tmp_path / "mine.matchbook", folder=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_page_has_no_script_and_asks_nothing_of_the_network(tmp_path: Path) -> None:
     book = nbformat.v4.new_notebook()
     book.cells.append(nbformat.v4.new_markdown_cell("# Calm\n\n$x$ [on](05_rank_list.ipynb)"))

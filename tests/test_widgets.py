@@ -10,6 +10,7 @@ import pytest
 
 from toolkit import (
     Answer,
+    Interview,
     ListKind,
     MessageState,
     Program,
@@ -21,6 +22,7 @@ from toolkit import (
 )
 from toolkit.follow_up.plan import plan
 from toolkit.widgets.drafts import DraftEditor, OtherMessage
+from toolkit.widgets.edit_table import problem_at
 from toolkit.widgets.notes import NotesForm
 from toolkit.widgets.plan import CalendarForm
 from toolkit.widgets.rank_list import PairsForm, SketchForm, WeightsForm
@@ -31,6 +33,7 @@ from toolkit.widgets.start import (
     AddProgram,
     ApplicantForm,
     BringIn,
+    ByHand,
     SafeKeeping,
     SeasonPicker,
     Templates,
@@ -85,6 +88,36 @@ def test_a_half_typed_address_is_explained_and_the_rest_is_kept(empty: Season) -
     assert reopened(empty).applicant.email == ""  # type: ignore[union-attr]
     form.email.value = "maya@example.edu"
     assert reopened(empty).applicant.email == "maya@example.edu"  # type: ignore[union-attr]
+
+
+def test_one_half_typed_field_keeps_no_other_from_the_season(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    form.graduation_year.value = "20"
+    form.school.value = "State University"
+    assert "Graduation year" in form.said.value
+    assert reopened(empty).applicant.school == "State University"  # type: ignore[union-attr]
+
+
+def test_a_program_typed_in_is_offered_at_once_for_its_people(empty: Season) -> None:
+    forms = ByHand(empty)
+    for field, value in (("name", "Lakeview"), ("city", "Chicago"), ("state", "IL"),
+                         ("specialty", "Surgery")):  # fmt: skip
+        forms.program.fields[field].value = value
+    forms.program.add()
+    assert forms.program.fields["specialty"].value == "Surgery"
+    forms.selected_index = 1
+    offered = [label for label, _ in forms.person.fields["program"].options]
+    assert offered == ["Lakeview"]
+
+
+def test_a_bare_hour_is_a_time_of_day(one_program: Season) -> None:
+    form = AddInterview(one_program)
+    form.day.value = datetime(2026, 11, 13).date()
+    form.starts.value = "9"
+    form.add()
+    (kept,) = reopened(one_program).interviews.values()
+    assert kept.start.isoformat() == "2026-11-13T09:00:00-06:00"
 
 
 def test_a_run_of_typing_is_taken_back_as_one(empty: Season) -> None:
@@ -355,6 +388,7 @@ def test_a_message_outside_the_plan_needs_its_reason_first(example: Season) -> N
 
 
 def test_the_ledger_stays_shut_until_the_blind_order_is_kept(one_program: Season) -> None:
+    one_program.put(Interview(program="lakeview-internal-medicine", start="2026-11-13T09:00-06:00"))
     assert LedgerForm(one_program).ledger.rows == []
     form = BlindOrderForm(one_program)
     form._keep()
@@ -430,6 +464,28 @@ def test_a_sitting_is_one_version_with_its_reason(example: Season) -> None:
     assert list(form.board.order[:3]) == [order[1], order[0], order[2]]
 
 
+def test_a_program_without_a_place_is_placed_by_moving_it_or_by_keeping_all(
+    example: Season,
+) -> None:
+    form = SketchForm(example)
+    waiting, order = "program/verrazine-neuro", list(form.board.order)
+    assert order[-1] == waiting
+    assert "Not placed yet: Verrazine" in form.waiting.value
+    assert "Windrow" in form.waiting.value
+    form.board.arrange([order[1], order[0], *order[2:]], form.board.left_out)
+    form.board.moved = {"key": order[1], "from": 2, "to": 1, "count": 1}
+    kept = reopened(example).latest_list(ListKind.SKETCH)
+    assert kept is not None
+    assert waiting not in kept.entries
+    form._keep_all()
+    kept = reopened(example).latest_list(ListKind.SKETCH)
+    assert kept is not None
+    assert kept.entries[-1] == waiting
+    assert "Not placed yet" not in form.waiting.value
+    form._undo()
+    assert "Not placed yet: Verrazine" in form.waiting.value
+
+
 def test_the_sheet_is_written_beside_the_season(example: Season) -> None:
     SketchForm(example)._write()
     folder = season_folder(example)
@@ -456,3 +512,35 @@ def test_every_form_opens_on_an_empty_season(empty: Season) -> None:
         make(empty)
     OtherMessage(empty, editor)
     assert empty.records == ()
+
+
+def test_nothing_is_kept_as_an_order_of_no_programs(empty: Season) -> None:
+    SketchForm(empty)._keep_all()
+    assert BlindOrderForm(empty).board is None
+    assert not reopened(empty).rank_lists
+
+
+def test_what_a_rating_or_weight_was_refused_for_stands_under_its_cell(example: Season) -> None:
+    form = WeightsForm(example)
+    key = next(iter(example.criteria))
+    form.weights.edited = {"key": key, "column": "weight", "value": 12, "count": 1}
+    assert "at most 10" in form.weights.problems[problem_at(key, "weight")]
+    form.weights.edited = {"key": key, "column": "weight", "value": 8, "count": 2}
+    assert not form.weights.problems
+
+
+def test_programs_of_one_name_are_told_apart(one_program: Season) -> None:
+    one_program.put(
+        Program(name="Lakeview", city="Chicago", state="IL", specialty="Neurology",
+                time_zone="America/Chicago")
+    )  # fmt: skip
+    titles = {row["cells"]["name"] for row in program_table(one_program).rows}
+    assert titles == {"Lakeview, Internal Medicine", "Lakeview, Neurology"}
+
+
+def test_another_draft_comes_without_the_words_said_of_the_last(example: Season) -> None:
+    editor = DraftEditor(example, moment_of(example))
+    editor.why.value = "she goes by that"
+    editor.refuse("Not written yet.")
+    editor.choice.value = editor.choice.options[1][1]
+    assert (editor.said.value, editor.why.value) == ('<span role="status"></span>', "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,11 +67,25 @@ def as_table(drafts: tuple[CheckedDraft, ...], season: Season) -> pd.DataFrame:
             "Kind": str(each.item.kind),
             "When": "late, still fine" if each.item.status == "late" else "now",
             "Stands": _standing(each),
-            "Findings": ", ".join(dict.fromkeys(f.rule for f in each.open_findings)) or "none",
+            "Findings": _in_words(each.open_findings),
         }
         for each in drafts
     ]
     return pd.DataFrame(rows, columns=["To", "Program", "Kind", "When", "Stands", "Findings"])
+
+
+def _in_words(findings: tuple[Finding, ...]) -> str:
+    counted = Counter(each.severity for each in findings)
+    said = [
+        f"{counted[severity]} {words}"
+        for severity, words in (
+            (Severity.ERROR, "to mend"),
+            (Severity.WARNING, "likely to hurt"),
+            (Severity.ADVICE, "worth a look"),
+        )
+        if counted[severity]
+    ]
+    return ", ".join(said) or "none"
 
 
 def _standing(each: CheckedDraft) -> str:

@@ -54,7 +54,8 @@ class Fact:
                 is all there is; a number always has a unit
     unit        such as "percent" (0-100), "applicants", "P value", "US dollars a code"
     population  whom it is about
-    year        the Match or survey year it is about, not the year of publication
+    year        the Match or survey year it is about, not the year of publication; of a
+                standing rule or an undated text, the year in which it was found to stand
     name        a short label; the default criteria have one
 
     Raises ValueError, with a sentence, for anything that does not fit.
@@ -67,8 +68,8 @@ class Fact:
     status: str
     value: Any = None
     unit: str | None = None
-    population: str | None = None
-    year: int | None = None
+    population: str
+    year: int
     name: str | None = None
 
     def __post_init__(self) -> None:

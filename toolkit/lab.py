@@ -20,6 +20,13 @@ from toolkit.kernels import encryption
 from toolkit.shelf import current_season, make_example
 
 FIRST = "notebooks/00_start_here.ipynb"
+QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+# Set once, and the person's own to change. The names of the notebooks have the list of
+# files to themselves, and a page ends where its text ends.
+LOOKS: dict[str, dict[str, object]] = {
+    "filebrowser-extension/browser": {"showLastModifiedColumn": False},
+    "notebook-extension/tracker": {"scrollPastEnd": False},
+}
 
 
 def open_lab(*, port: int = 8888, browser: bool = True) -> int:
@@ -57,12 +64,11 @@ def lab_command(root: Path, *, port: int, browser: bool) -> list[str]:
 def lab_settings() -> dict[str, str]:
     """The environment for JupyterLab: its own settings, with news and update checks off."""
     folder = places.MINE / ".lab"
-    notices = folder / "settings" / "@jupyterlab" / "apputils-extension"
-    notices.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-    write_whole(
-        notices / "notification.jupyterlab-settings", json.dumps(settings, indent=2).encode()
-    )
+    for name, settings in {"apputils-extension/notification": QUIET, **LOOKS}.items():
+        path = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        if settings is QUIET or not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, json.dumps(settings, indent=2).encode())
     return {
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),

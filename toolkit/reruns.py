@@ -19,6 +19,9 @@ from typing import Any
 from toolkit import places
 from toolkit.files import write_whole
 from toolkit.kernels import kernel_config
+from toolkit.model import moment
+from toolkit.season import Season
+from toolkit.store import SeasonFileError
 
 WALK = (
     "00_start_here",
@@ -63,6 +66,12 @@ def rerun(
     if not season.is_file():
         raise RerunError(f"There is no season at {season}; check the name.")
     values = check_parameters(source, {"season_file": str(season), **(parameters or {})})
+    try:  # before a kernel is started for nothing
+        Season.open(season, read_only=True)
+        if values.get("now"):
+            moment(values["now"])
+    except (SeasonFileError, ValueError) as error:
+        raise RerunError(str(error)) from None
     folder = folder or season.parent / "notebooks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{source.stem}-", suffix=".ipynb", dir=folder)

@@ -42,9 +42,20 @@ _CHECKING_IN = phrases(
     r"|a quick )?check(?:ing)? in"
     r"(?! (?:on|with|at|for) (?:\w+ )?(?:patients?|families|family|residents?|interns?|each|them"
     r"|him|her|the (?:desk|front|hotel)))",
-    r"check(?:ing)? in (?:to see|about|regarding|on) (?:if|whether|where|how|my|the status|your"
-    r" decision|things)",
-    r"did you (?:receive|get|see|have a chance to (?:read|see|look at)) my (?:\w+ )?(?:e-?mail"
+    r"check(?:ing)? in (?:to see|about|regarding|on) (?:if|whether|where|how"
+    r"|my(?! (?:own )?(?:patients?"
+    r"|family|interns?|team|students?|parents?))|the status|your decision|things)",
+    r"(?:quick|brief|friendly) check-?in (?:on|about|regarding) my",
+    r"check(?:ing)? (?:on|into) (?:my|the) (?:application |interview )?(?:status|application)",
+    r"check (?:if|whether|that) my (?:\w+ )?(?:e-?mail|message|note|letter)",
+    r"(?:just|simply|only) (?:wanted to |want to |writing to |wanting to )?follow(?:ing)? up"
+    r"(?= ?[.!?,]|$| to (?:see|ask|check|learn|find)| about my| regarding)",
+    r"follow(?:ing)? up to (?:see|ask|check|learn|find out) (?:if|whether|where|about"
+    r"|how (?:things|it|my|the (?:process|decision)))",
+    r"(?:did you|have you|if you|whether you)(?: have| had)? (?:receive|get|see|got|seen"
+    r"|had a chance to (?:read"
+    r"|see|look at)|have a chance to (?:read|see|look at)|a chance to (?:read|see"
+    r"|look at)) my (?:\w+ )?(?:e-?mail"
     r"|message"
     r"|note|letter|thank)",
     r"(?:make sure|confirm|see whether|see if|know if|know whether|check that"
@@ -54,7 +65,7 @@ _CHECKING_IN = phrases(
     r"(?:following|follow|followed) up on my (?:\w+ )?(?:e-?mail|message|note|letter|application"
     r"|thank-?you|interview)",
     r"touch(?:ing)? base",
-    r"circl(?:e|ing) back",
+    r"circl(?:e|ing) back(?= (?:to|on|with|about)\b| ?[.!?,]|$)",
     r"(?:have not|had not) (?:yet )?heard (?:back|anything (?:from|about|back)|from you)",
     r"(?:any|an) updates? (?:on|about|regarding|concerning) (?:my|your|the) (?:application|status"
     r"|decision|candidacy|ranking|interview)",
@@ -205,6 +216,10 @@ RULES = (
             "I wanted to see where things stand.",
             "I am following up on my last message.",
             "I wanted to touch base before the holidays.",
+            "I’m just following up.",
+            "I wanted to follow up to see if there has been a decision.",
+            "Have you had a chance to read my note?",
+            "I am reaching out to check on my application.",
             "I haven’t heard back, so I am writing again.",
             Case("Just checking in!", to=COORDINATOR, kind=MessageKind.OTHER),
         ),
@@ -213,6 +228,9 @@ RULES = (
             "I liked your weekly check-ins with the interns.",
             "Your residents check in with families every evening.",
             "I hope that we keep in touch.",
+            "I check in on my patients after lunch.",
+            "I enjoyed following up to see how patients did.",
+            "Thank you for following up on what I asked about the clinic.",
             "You follow up on every biopsy, and it shows.",
         ),
     ),

@@ -12,7 +12,8 @@ from toolkit.sources import FOLLOW_UP
 # Brackets that people leave on purpose: "[sic]", footnotes, an ellipsis, a ticked box, a mail
 # system's tag, and the small words with which a quotation is bent to fit.
 _MEANT = re.compile(
-    r"sic|\d+(?:\s*[-,]\s*\d+)*|\.{3}|…|x|ext(?:ernal)?|secure|encrypt(?:ed)?|emphasis (?:added"
+    r"sic|[IVX]{1,4}[a-d]?|\d+(?:\s*[-,]\s*\d+)*|\.{3}|…|x|ext(?:ernal)?|secure|encrypt(?:ed)?"
+    r"|emphasis (?:added"
     r"|mine)"
     r"|(?:figs?|tables?|refs?|version|ver|v|pp?|page|section|sec|chapter|ch|no|eq)\.?\s*\d[\w.,-]*"
     r"|(?:the|a|an|they|we|our|their|he|she|his|her|it|its|is|are|was|were|and|of|to|not|that"
@@ -30,7 +31,8 @@ _SLOT = re.compile(
     | \b(?:YOUR|PROGRAM|INSTITUTION|HOSPITAL|SPECIALTY|RECIPIENT|FIRST|LAST)[ _](?:NAME|HERE)\b
     | \b[Ii](?:nsert|NSERT)[ ][\w' -]{2,40}?[ ](?:here|HERE)\b
     | \bDr\.?[ ](?:[Ll]ast[ ]?[Nn]ame|[Ss]urname)\b
-    | %[A-Z][A-Z_]{2,}%
+    | %[A-Z][A-Z_]{2,}% | <<[^<>\n]{1,60}>> | (?<!\w)TB[DA](?!\w) | (?<![\w?!])\?{3,}
+    | \bDr\.?[ ]XYZ\b
     """,
     re.VERBOSE,
 )
@@ -84,6 +86,8 @@ RULES = (
             "Our talk about sepsis stayed with me. TODO: add the project.",
             "I hope to join {program_name} in July.",
             "Dear Dr. [Last Name],",
+            "We met on <<date>>.",
+            "Our talk about TBD stayed with me.",
             Case(subject="Thank you – [Your Name], Internal Medicine", body="Thank you."),
         ),
         passes=(
@@ -94,6 +98,7 @@ RULES = (
             "We saw a 46,XXX karyotype in clinic, and I liked Super Bowl XX.",
             "“It [the ward] is home,” she said, and drew fig. 2 [table 1].",
             "See the first note [1] and the second [2, 3] of the paper.",
+            "It was a stage III [IIIa] tumor, and who could have known??",
         ),
     ),
 )

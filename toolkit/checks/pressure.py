@@ -26,7 +26,13 @@ _PRESSING = phrases(
     r"(?:need|awaiting|await|waiting (?:for|on)|hope for|expect(?:ing)?|request) (?:an?|your"
     r"|some|the)"
     r" (?:\w+ )?(?:repl(?:y|ies)|response|answer|decision|reassurance)",
-    r"let me know as soon as",
+    r"let me know(?: your \w+)? as soon as",
+    r"let me know (?:if|whether) (?:the feeling|it|this|the interest|my interest) is (?:mutual"
+    r"|returned"
+    r"|shared)",
+    r"(?:appreciate|grateful for|thankful for) an? (?:prompt|quick|swift|speedy"
+    r"|early) (?:reply"
+    r"|response|answer)",
     r"let me know (?:of )?(?:your|the (?:program|committee)'s) decision",
     r"let me know (?:if|whether) (?:I am|I will be|I have been) (?:\w+ )?(?:considered|under"
     r" consideration|competitive|a (?:good |strong )?fit|of interest)",
@@ -49,7 +55,9 @@ _REPLY_WANTED = phrases(
     r"(?:would|will) (?:mean a (?:lot|great deal)|be (?:so |very )?(?:helpful|grateful"
     r"|glad)) to hear"
     r" (?:back )?from you",
-    r"hope to hear (?:back )?from you (?:soon|shortly|quickly)",
+    r"hope to hear (?:back )?(?:from you )?(?:soon|shortly|quickly)(?! (?:how|of|that|what))",
+    r"(?:hoping|hope|wait(?:ing)?) for an? (?:\w+ )?(?:reply|response|answer)",
+    r"(?:appreciate|love|like|grateful for) hearing (?:back )?from you",
     r"(?:any|some) (?:word|sign|news|feedback) (?:on|about|of|regarding) (?:my|your (?:interest"
     r"|decision|ranking))",
     message="“{words}” asks for a reply that nobody owes you.",
@@ -76,6 +84,10 @@ RULES = (
             "Please let me know your decision.",
             "I would need an answer by Friday.",
             "It would mean a lot to hear back from you.",
+            "I would appreciate a prompt reply.",
+            "I hope to hear back soon.",
+            "I would appreciate hearing from you soon.",
+            "Please let me know whether the feeling is mutual.",
             "I look forward to hearing from you.",
             Case("Could you reply before the rank deadline?", to=COORDINATOR,
                  kind=MessageKind.QUESTION),
@@ -84,6 +96,9 @@ RULES = (
             "I am happy to provide anything further.",
             "Please let me know if I can provide any additional information.",
             "There is no need to reply.",
+            "The prompt response of your rapid response team saved her.",
+            "I appreciated hearing from your residents how call works.",
+            "I hope to hear soon how the sepsis project turned out.",
             "I hope that your patients are yours for many years, as you wished.",
             "Your decision to let residents lead impressed me.",
             Case("I look forward to hearing from you.", kind=MessageKind.QUESTION),

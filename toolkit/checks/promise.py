@@ -30,12 +30,21 @@ _QUASI = phrases(
     r"will be ranked (?:very |quite )?high(?:ly)?",
     r"one of my (?:very )?(?:top|favou?rite|first|highest|leading)(?: (?:few|two|three|five|\d))?"
     r" (?:programs?|choices?|picks?|residenc(?:y|ies)|preferences)",
+    r"(?:one of|among) the (?:top|first|highest|few) (?:\w+ )?(?:programs? |choices? "
+    r"|places? )?on my"
+    r" (?:rank |rank-order |rank order )?list(?! of)",
+    r"in my top (?:tier|group)",
+    rf"(?:consider|regard|count|see) {_YOU} (?:to be |as )?(?:a|one of my) top (?:choices?|picks?"
+    r"|programs?)",
     r"(?:among|amongst|in) my (?:very )?top (?:programs?|choices?|few|two|three|four|five|ten|\d+)",
     r"(?:my|in my) top (?:two|three|four|five|ten|[2-9]|10)",
     message="“{words}” promises something, and not quite.",
 )
 _HIGH_ON_LIST = phrases(
     rf"{_HIGH} (?:up )?(?:on|in) my (?:rank |rank-order |rank order |preference )?list",
+    rf"my (?:rank |rank-order |rank order )list (?:\w+ ){{0,2}}(?:has|have|with"
+    rf"|puts?) {_YOU} (?:\w+ )?"
+    r"(?:near|toward|towards|close to) the (?:very )?top",
     r"(?:near|toward|towards|close to|at or near|at or close to) the (?:very )?top of my"
     r" (?:rank |rank-order |rank order )?list",
     message="“{words}” hints at a place on your list, and the sources disagree on saying so: one "
@@ -49,12 +58,20 @@ _FIRST = pattern(
     r"(?= ?[.,;:!?)-]| ?$| (?:on|and|or|but|in|for (?:residency|training)|this|by|because|since"
     r"|so)\b"
     r"|(?<=choice)|(?<=program)|(?<=pick)|(?<=residency))",
-    r"(?:is|are|be|as|remains?|remained|'s|'re|being|program|lakeview) my (?:\w+ )?"
+    r"(?:(?:is|are|be|as|remains?|remained|'s|'re|being|program),?|(?-i:[A-Z])\w+) ?"
+    r"(?:without (?:a )?doubt,? |by far,? |truly,? )?my (?:\w+ )?"
     r"(?:first|top)[ -]choice(?! (?:of|for) (?:an? )?(?:special|career|field|topic))",
+    r"my (?:\w+ )?(?:first|top)[ -]choice (?:program |residency )?(?:is|will be|remains?|would be)"
+    r" (?:still )?(?:you|your)\b",
+    r"(?:is|are|be|remains?|'s|'re) (?:still )?(?:ranked |listed |placed )?"
+    rf"(?:first|{_ONE}) (?:on|in) my (?:rank |rank-order |rank order )?list(?! of| to)",
     rf"{_I}(?:rank|list|plac|put)(?:e|ing|ting|ed)? {_YOU} (?:program )?(?:as )?(?:my )?"
     rf"(?:first|{_ONE}|at the (?:very )?top)",
     r"(?:at|on) the (?:very )?top of my (?:rank |rank-order |rank order )?list",
     rf"program (?:that |which )?I (?:\w+ ){{0,3}}rank(?:ing|ed)? (?:first|{_ONE})",
+    r"(?:one|where|place) (?:that |which )?(?:I am|I will|I plan|I intend"
+    r"|I am going) (?:to )?(?:be )?"
+    rf"rank(?:ing)? (?:first|{_ONE})",
     rf"ranked {_YOU} (?:first|{_ONE})",
     rf"rank(?:ing)? {_YOU} (?:as )?(?:my )?(?:first|{_ONE})(?= ?[.,;!?]|$| on my| in the| this)",
 )  # fmt: skip
@@ -126,6 +143,9 @@ RULES = (
             "You are near the top\nof my rank list.",
             "I intend to rank Lakeview Internal Medicine very highly.",
             "Your program is in my top three.",
+            "I consider Lakeview a top choice.",
+            "Lakeview remains one of the top programs on my list.",
+            "My rank list will have Lakeview near the top.",
         ),
         passes=(
             "I would be excited to train there.",
@@ -133,6 +153,8 @@ RULES = (
             "Patients rank you highly for your kindness, and I see why.",
             "Teaching ranks very high in what I look for.",
             "Sepsis is one of my top interests.",
+            "It is one of the top programs in the state.",
+            "I see mentoring as a top priority, and so does your program.",
         ),
     ),
     Rule(
@@ -148,6 +170,10 @@ RULES = (
             "I’ll be ranking your program #1.",
             "Lakeview is my first choice.",
             "Lakeview is my top choice, and I say so gladly.",
+            "Lakeview will be first on my rank list.",
+            "Your program is the one I’m ranking first.",
+            "My first choice is you.",
+            "You are, without a doubt, my top choice.",
             Case(
                 "You are my #1 choice.",
                 also=(told(BAYOU_DIRECTOR, "You are my number one.", "2026-12-01T09:00-06:00"),),
@@ -161,6 +187,9 @@ RULES = (
             "You said that kindness is our number one priority for patients.",
             "My number one goal is to learn to listen.",
             "You rank safety first, and it shows.",
+            "Sepsis was first on my list of questions.",
+            "The place where I ranked first in my class was home.",
+            "My first choice would be the clinic in the morning.",
             "Internal medicine was my first choice of specialty from the start.",
             "The clinic was my first choice for the elective, and I would choose it again.",
             Case(

@@ -9,21 +9,22 @@ from toolkit.sources import FOLLOW_UP, NRMP
 
 _THEY = (
     r"(?:you|they|the (?:\w+ )?(?:program|committee|director|faculty)|your (?:\w+ )?(?:program"
-    r"|committee|team|faculty)|lakeview)"
+    r"|committee|team|faculty)|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+){0,4})"
 )
 _WILL = (
     r"(?:(?:will|would|might|may|could|can|do|did|does|have|has|are|is|plan(?:s|ned)?"
     r"|intend(?:s|ed)?"
-    r"|expect(?:s)?|going|planning|intending|to|be|likely|been|also|currently|already"
+    r"|expect(?:s)?|going|planning|intending|on|to|be|likely|been|also|currently|already"
     r"|considering)\s+)*"
 )
 
 _SOLICITED = phrases(
     rf"(?:how|where|whether|if) (?:high(?:ly)? )?{_WILL}{_THEY} {_WILL}(?:be )?rank(?:ed|ing)? "
     r"(?:me|my application|applicants like me|us)",
-    r"(?:how|where|whether|if) I (?:will|would|might|may|am|was|have been"
-    r"|'ll)(?: be)?(?: \w+)? rank(?:ed|ing)",
-    rf"(?:will|would|do|did|are|have|can|could) {_THEY} {_WILL}(?:be )?rank(?:ed|ing)? me",
+    r"(?:how|where|whether|if) (?:high(?:ly)? )?I(?: (?:will|would|might|may|am|was|have been)"
+    r"|'ll|'d|'m)(?: be)?(?: \w+)? rank(?:ed|ing)",
+    rf"(?:will|would|do|does|did|is|are|has|have|can|could) {_THEY} {_WILL}(?:be )?rank(?:ed"
+    rf"|ing)? me",
     r"where (?:do )?I(?:'d)? (?:currently |might |may |would |will )?(?:stand|fall|rank|place"
     r"|land)(?! among| as)"
     r"(?! on (?!your\b|the (?:rank |rank-order )?list))(?! (?:in|with) (?:my|that|this|regard))",
@@ -39,7 +40,21 @@ _SOLICITED = phrases(
     r"|high on|likely to match|in the running)",
     r"my (?:\w+ )?(?:chances?|odds|likelihood|prospects)(?: (?:of|for|to|at|with|here|in)\b)"
     r"(?: (?:\w+ ){0,3}match\w*| your| the program| lakeview|(?= ?[.?!]))",
-    r"(?:what|how) (?:are|is|good are|likely is|do you think of) (?:my|the|our) (?:chances?|odds)",
+    r"(?:what|how) (?:are|is|good are|likely is|do you think of) (?:my|our) (?:chances?|odds)",
+    r"(?:chances|odds) (?:that I|of my|for me)\b",
+    r"chance that I (?:will|would|might|may|could) match",
+    r"(?:a|any) (?:\w+ )?(?:shot|chance) (?:at|of|to) (?:me )?match(?:ing)?(?: here| at| with"
+    r"| there"
+    r"|(?= ?[.?!]))",
+    r"(?:can|may|should) I (?:\w+ )?(?:expect|count on|hope) (?:to match|matching)(?= ?[.?!]"
+    r"| here| there"
+    r"| at| with)",
+    r"(?:will|would|might) I (?:\w+ )?match (?:here|there|at|with|to your|into your)",
+    r"(?:if|whether) I (?:will|would|might|may|can) (?:\w+ )?match (?:here|there|at|with)",
+    r"(?:know(?:ing)?|learn(?:ing)?|tell me|share|ask(?:ing)? about|hear(?:ing)?(?: about)?) my"
+    r" (?:current |likely )?standing",
+    r"how I (?:currently )?(?:compare|measure up|stack up)(?: \w+)? (?:to|with|against) (?:the )?"
+    r"(?:other|rest|your other)\b",
     r"(?:chances?|odds|likelihood) (?:of|that) (?:me |I |my )?(?:\w+ )?match(?:ing)?(?: here"
     r"| at| with"
     r"|(?= ?[.?!]))",
@@ -71,6 +86,12 @@ RULES = (
             "What are my chances of matching at Lakeview?",
             "Am I on your\nrank list?",
             "Do you intend to rank me?",
+            "Will Jackson Ridge be ranking me?",
+            "I was wondering how highly I’d be ranked.",
+            "Do you think that I have a good shot at matching?",
+            "I would appreciate knowing my standing.",
+            "Can I expect to match at Lakeview?",
+            "Could you share how I compare to other applicants?",
             Case("Do you know if I’m ranked to match?", to=RESIDENT),
             Case("Could you tell me how likely I am to match?", to=COORDINATOR,
                  kind=MessageKind.QUESTION),
@@ -82,6 +103,10 @@ RULES = (
             "I will keep your advice in mind as I finish my rank list.",
             "I know where I stand on the question of call: I like it.",
             "The chances of matching a donor are small, as you said.",
+            "What are the chances of matching into a cardiology fellowship from Lakeview?",
+            "What are the odds of surviving sepsis there?",
+            "How might I match the energy of your interns?",
+            "Thank you for the chance that I had to see rounds.",
         ),
     ),
 )  # fmt: skip

@@ -301,7 +301,7 @@ def _civil_in_text(reading: Reading, person: Person) -> Iterable[Hit]:
 _ROLE_TALK = {
     role: pattern(
         rf"your (?:\w+ ){{0,3}}as (?:the |a |an )?(?:\w+ )?{name}",
-        rf"(?:you as|as) (?:the |a |an |our )?{name} you",
+        rf"(?:you as|as) (?:the |a |an |our )?{name},? you",
         rf"you are (?:the|a|an) {name}",
         rf"your (?:role|position|work|job|leadership) as (?:the |a |an )?{name}",
     )
@@ -374,6 +374,7 @@ RULES = (
             Case("Dear Dr. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Mrs. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dr. Houston,\n\nI admire your work as program director.", to=HOUSTON),
+            Case("Dear Nisha,\n\nAs the chief resident, you set the tone.", to=RESIDENT),
             Case("Dear Dr. de la Cruz,\n\nYou were kind, Ms. de la Cruz.", to=DIRECTOR),
         ),
         passes=(

@@ -20,7 +20,7 @@ _SAYS_NOTHING = listed(
     "well regarding re interview interviewing interviewed residency program opportunity time "
     "gratitude appreciation letter brief short small one more another "
     "talk conversation meeting day yesterday today week last urgent important touch "
-    "introduction application residents team information info inquiry"
+    "introduction application residents team information info inquiry there everyone everybody"
 )
 
 

@@ -48,8 +48,10 @@ from toolkit.follow_up.wording import (
     words_of,
 )
 from toolkit.model import (
+    Answer,
     Interview,
     InterviewKind,
+    ListKind,
     Message,
     MessageKind,
     MessageState,
@@ -67,9 +69,10 @@ from toolkit.season import Season
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 SECTIONS = (
-    "subject", "opening", "context", "detail", "feature", "interest", "more_detail",
-    "more_feature", "reflection", "link", "forgot_clause", "forgot_thing", "forgot_plain", "offer",
-    "relay", "news", "mandatory_news", "question_whole", "question_about", "wish", "bridge",
+    "subject", "opening", "unsure_opening", "context", "detail", "feature", "interest",
+    "more_detail", "more_feature", "reflection", "link", "forgot_clause", "forgot_thing",
+    "forgot_plain", "offer", "relay", "news", "mandatory_news", "question_whole",
+    "question_about", "wish", "bridge",
     "close", "mandatory_close", "offer_more", "thanks_again", "sign_off",
 )  # fmt: skip
 BLANKS: Mapping[str, str] = {
@@ -80,7 +83,7 @@ BLANKS: Mapping[str, str] = {
     "specialty": "[the specialty]",
     "a_specialty": "[a resident of which specialty]",
     "date": "[the date of your interview]",
-    "event": "[the event]",
+    "event": "[kind of event]",
     "topics": "[a topic you talked about]",
     "interests": "[something they care about]",
     "features": "[a feature of the program that stood out to you]",
@@ -90,6 +93,7 @@ BLANKS: Mapping[str, str] = {
     "news": "[your news, in a few words]",
     "news_kind": "[what kind of news]",
     "question": "[your question]",
+    "heard": "[who told you that everybody was invited]",
     "link": (
         "[one sentence on how this connects to something you have done, with nothing that could "
         "identify a patient]"
@@ -136,6 +140,11 @@ _OTHER_TEMPLATES: Mapping[MessageKind, str] = {
     MessageKind.LOW_KEY_WISH: "low_key_wish",
 }
 KINDS = (MessageKind.THANKS, *_OTHER_TEMPLATES)
+OF_INTEREST = (
+    MessageKind.INTEREST,
+    MessageKind.LOW_KEY_WISH,
+    MessageKind.MISSED_SECOND_LOOK,
+)
 WORDS_A_BLANK_INVITES = 18
 MOST_BLANKS = 3
 
@@ -209,12 +218,18 @@ def draft_for(
     `interview` is by default the latest one with a note of the person, else the program's
     first. `about` is the news of an update or the question to ask; by default the newest
     news, and the first question to them that was not asked yet. Raises `UnknownRecord`,
-    `TemplateFault`, and `ValueError` for a kind that has no template.
+    `TemplateFault`, and `ValueError` for a kind that has no template, or that would speak
+    of interest in a program which stands below the line of the newest sketch.
     """
     kind = MessageKind(kind)
     if kind not in KINDS:
         raise ValueError(f"There is no draft for a {kind} yet; choose from {', '.join(KINDS)}.")
     person, program = _addressee(season, to)
+    if kind in OF_INTEREST and _below_the_line(season, program):
+        raise ValueError(
+            f"{program.name} stands below the line of your sketch, so a message of interest would "
+            "not be true; move it up first if you have changed your mind."
+        )
     if isinstance(interview, Interview):
         event: Interview | None = interview
     elif interview:
@@ -237,6 +252,11 @@ def draft_for(
         seed=seed,
         templates=templates,
     )
+
+
+def _below_the_line(season: Season, program: Program) -> bool:
+    sketch = season.latest_list(ListKind.SKETCH)
+    return sketch is not None and program.key in sketch.left_out
 
 
 def template_for(kind: MessageKind, role: Role | None) -> str:
@@ -417,6 +437,7 @@ class _Writer:
         self.kind = kind
         self.interview = interview
         self.also = [season.person(key) for key in also]
+        self.unwanted = _below_the_line(season, program)
         self.about = about
         self.seed = seed
         self.style = style_of(season)
@@ -476,7 +497,7 @@ class _Writer:
             MessageKind.FORGOTTEN_POINT: self._forgotten_point,
             MessageKind.UPDATE: self._update,
             MessageKind.INTEREST: self._interest,
-            MessageKind.MISSED_SECOND_LOOK: self._wish,
+            MessageKind.MISSED_SECOND_LOOK: self._missed,
             MessageKind.LOW_KEY_WISH: self._wish,
         }
         return writers[self.kind]()
@@ -559,7 +580,7 @@ class _Writer:
         feature = self._from_notes("feature", "features", 1)
         return [
             [self._line("opening"), self._line("news", **filled)],
-            [feature, self._line("close")],
+            [feature, self._line("mandatory_close" if self.unwanted else "close")],
         ]
 
     def _interest(self) -> list[list[DraftSentence | None]]:
@@ -573,6 +594,15 @@ class _Writer:
 
     def _wish(self) -> list[list[DraftSentence | None]]:
         return [[self._line("opening"), self._line("wish"), self._line("close")]]
+
+    def _missed(self) -> list[list[DraftSentence | None]]:
+        """To say that everybody was invited, the ledger or the applicant must know it."""
+        looks = self.season.second_looks.values()
+        held = any(
+            each.program == self.program.key and each.offered == Answer.YES for each in looks
+        )
+        opening = self._line("opening" if held else "unsure_opening")
+        return [[opening, self._line("wish"), self._line("close")]]
 
     # sentences
 
@@ -627,7 +657,7 @@ class _Writer:
         position, template = (self.place, "") if shared else (self.position, self.template)
         spoken = "\x1f".join((self.seed, *who, self.program.key, template, section))
         start = int.from_bytes(hashlib.sha256(spoken.encode()).digest()[:8], "big")
-        turns = 0 if shared else position // len(offered) * (SECTIONS.index(section) + 1)
+        turns = 0 if shared else position // len(offered) * list(self.sections).index(section)
         return offered[(start + position + turns) % len(offered)]
 
     # what fills them

@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 from toolkit.model import Program, RankList
+from toolkit.rank_list import titles
 from toolkit.season import Season
 
 
-def rows(season: Season, *, unplaced: Iterable[str] = ()) -> list[dict[str, str]]:
-    """A row a program: its name, and where it is; those not placed yet say so."""
-    fresh = set(unplaced)
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Program keys as a board shows them.
+
+    `order` is above the line, and ends with `fresh`, those that no list places
+    yet; `left_out` is below it; `unseen` had no interview yet and are not shown.
+    """
+
+    order: tuple[str, ...]
+    left_out: tuple[str, ...]
+    fresh: tuple[str, ...]
+    unseen: tuple[str, ...]
+
+
+def seen(season: Season, *, now: datetime) -> tuple[str, ...]:
+    """The programs with an event that has begun at `now`: nobody can rank where they never were."""
+    begun = {each.program for each in season.interviews.values() if each.start <= now}
+    return tuple(key for key in season.programs if key in begun)
+
+
+def arrangement(season: Season, start: RankList | None, *, now: datetime) -> Arrangement:
+    """What a board shows that goes on from the list `start`."""
+    known = season.programs
+    order = tuple(key for key in (start.entries if start else ()) if key in known)
+    left_out = tuple(key for key in (start.left_out if start else ()) if key in known)
+    placed = {*order, *left_out}
+    fresh = tuple(key for key in seen(season, now=now) if key not in placed)
+    unseen = tuple(key for key in known if key not in placed and key not in fresh)
+    return Arrangement((*order, *fresh), left_out, fresh, unseen)
+
+
+def rows(season: Season, shown: Collection[str], fresh: Collection[str]) -> list[dict[str, str]]:
+    """A row for each program in `shown`: its name, and where it is; `fresh` ones say so."""
+    names = titles(season.programs)
     return [
-        {"key": each.key, "title": each.name, "detail": _detail(each, each.key in fresh)}
-        for each in season.programs.values()
+        {"key": key, "title": names[key], "detail": _detail(program, key in fresh)}
+        for key, program in season.programs.items()
+        if key in shown
     ]
 
 
 def _detail(program: Program, fresh: bool) -> str:
     where = f"{program.city}, {program.state} · {program.specialty}"
     return f"{where} · not placed yet" if fresh else where
-
-
-def arrangement(
-    season: Season, start: RankList | None
-) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Order, left out, and the programs that `start` does not place, which stand last."""
-    known = season.programs
-    order = [key for key in (start.entries if start else ()) if key in known]
-    left_out = [key for key in (start.left_out if start else ()) if key in known]
-    fresh = tuple(key for key in known if key not in order and key not in left_out)
-    return [*order, *fresh], left_out, fresh

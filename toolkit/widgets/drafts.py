@@ -40,6 +40,7 @@ class DraftEditor(Form):
         self.notes = page("")
         self.allow = choice_field("Let one stand", [("", "")])
         self.why = text_field("because", hint="a reason for you to read later")
+        self.why.style.description_width = "5em"
         self.link = page("")
         self.message: Message | None = None
         self._items: dict[str, PlanItem] = {}
@@ -107,6 +108,8 @@ class DraftEditor(Form):
         finally:
             self._loading = False
         self.notes.value = self._beside(made)
+        self.why.value = ""
+        self.say("")
         self._read()
 
     def _beside(self, made: Draft | None) -> str:
@@ -153,10 +156,13 @@ class DraftEditor(Form):
         found = check(message, self.season, now=self.now)
         self.findings.value = findings_html(found, message)
         open_ones = [each for each in found if not each.allowed]
-        self.allow.options = [(each.rule, each.rule) for each in open_ones] or [("", "")]
+        self.allow.options = [
+            (f"{number}. {each.rule}", each.rule) for number, each in enumerate(open_ones, start=1)
+        ] or [("", "")]
         self.allowing.layout.display = "" if open_ones else "none"
         self.link.value = (
-            f'<p><a href="{escape(mailto(message, self.season))}">Open it in my mail program</a> '
+            f'<p><a href="{escape(mailto(message, self.season))}" target="_blank" rel="noopener">'
+            "Open it in my mail program</a> "
             "(it opens there as a draft; you send it)</p>"
         )
 
@@ -200,7 +206,10 @@ class DraftEditor(Form):
             return self.written.name
 
         if self.tried(write):
-            self.say(f"{self.written.name} is in the folder drafts beside your season.")
+            self.say(
+                f"{self.written.name} is in the folder drafts beside your season; open it from "
+                f"there, and your mail program shows it as a draft: {folder}"
+            )
 
     def _sent(self) -> None:
         message = self.message
@@ -208,7 +217,10 @@ class DraftEditor(Form):
             return
         if self.tried(lambda: mark_sent(self.season, message, at=present(self.season))):
             self.list_drafts()
-            self.say(f"Noted as sent. {SILENCE_IS_FINE}")
+            self.say(
+                f"Noted as sent. {SILENCE_IS_FINE} (Pressed by mistake? Undo is in the first "
+                "notebook.)"
+            )
 
     def _again(self) -> None:
         message = self.message
@@ -273,6 +285,7 @@ class OtherMessage(Form):
             begun.append(self.season.put(made.changed(reason=self.reason.value)))
 
         if self.tried(put, "Begun; it is chosen in the editor above."):
+            self.reason.value = ""
             self.editor.list_drafts(begun[0].key)
 
 
@@ -291,7 +304,8 @@ def findings_html(found: tuple[Finding, ...], message: Message) -> str:
         items.append(
             f"<li><strong>{WORDS[each.severity]}:</strong> {escape(each.message)}{words}<br>"
             f"{escape(each.remedy)}"
-            f"<details><summary>{escape(each.rule)}</summary>{escape(sources)}</details></li>"
+            f"<details><summary>Whose advice this is ({escape(each.rule)})</summary>"
+            f"{escape(sources)}</details></li>"
         )
     return f"<ol>{''.join(items)}</ol>{_allowed(found)}"
 

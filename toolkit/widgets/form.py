@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from toolkit.model import Record, RecordError
+from toolkit.model import Complaint, Record, RecordError
 from toolkit.season import Season, StaleEdit, UnknownRecord
 from toolkit.store import SeasonFileError
 
@@ -19,35 +19,48 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDTH = "900px"
+SHORT = 17  # characters of a table's cell that stay on one line, such as a day and its time
 LABEL = {"description_width": "11em"}
 
 # A form outlives its kernel on the page and would swallow what is typed into it.
 STYLE = """<style>
 .matchbook-form.jupyter-widgets-disconnected, .jupyter-widgets-disconnected .matchbook-form {
-  pointer-events: none; opacity: .55; position: relative;
+  pointer-events: none; interactivity: inert; position: relative;
 }
+.matchbook-form.jupyter-widgets-disconnected > * { opacity: .55; }
+.matchbook-form .jupyter-widgets-disconnected::before { display: none !important; }
 .matchbook-form.jupyter-widgets-disconnected::before {
-  content: "This form has stopped. Choose Run, then Run All Cells. What you typed is safe.";
+  content: "This form has stopped. Choose Run, then Run All Cells. What you typed before is safe.";
   display: block; padding: .6em .8em; font-weight: 600;
   background: var(--jp-warn-color3, #fff3e0); color: #5d3a00; border-radius: 4px;
 }
 .matchbook-form { padding: .2em 0 .6em; }
+.matchbook-form .widget-hbox { align-items: center; }
+.matchbook-form .widget-radio { display: flex; flex-direction: row; }
+.matchbook-form .widget-radio > .widget-label { width: 11em; text-align: right;
+  flex-shrink: 0; margin-right: 8px; }
 .matchbook-form .widget-label { white-space: normal; line-height: 1.3; }
 .matchbook-said { color: var(--jp-ui-font-color2, #555); min-height: 1.6em; }
 .matchbook-wrong { color: var(--jp-error-color1, #b71c1c); font-weight: 600; }
-.matchbook-page { line-height: 1.5; max-width: 900px; }
+.matchbook-page, .matchbook-page .widget-html-content { line-height: 1.5; max-width: 900px; }
 .matchbook-page table { border-collapse: collapse; }
 .matchbook-page td, .matchbook-page th { text-align: left !important; padding: .3em .9em .3em 0;
-  vertical-align: top !important; white-space: normal; }
+  vertical-align: top !important; white-space: normal; line-height: 1.35; }
+.matchbook-page .matchbook-short { white-space: nowrap; }
+/* What a form shows live: the plain copy is for pages without forms. */
+.jp-NotebookPanel .matchbook-plain-copy { display: none; }
 .matchbook-page a { color: var(--jp-content-link-color, #0b57d0); text-decoration: underline; }
 .matchbook-form textarea {
   font-family: var(--jp-content-font-family, sans-serif); line-height: 1.5; }
-/* Folded code shrinks to three dots: there for the curious, out of everybody else's way. */
+/* Folded code shrinks to three dots, seen under the mouse: out of everybody else's way. */
 .jp-Notebook .jp-InputPlaceholder * {
   background: none !important; border-color: transparent !important; }
 .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentContainer {
-  font-size: 0; padding: 0; min-height: 0; opacity: .4; }
+  font-size: 0; padding: 0; min-height: 0; opacity: 0; }
+.jp-Notebook .jp-Cell:hover .jp-Placeholder-contentContainer,
+.jp-Notebook .jp-Cell.jp-mod-active .jp-Placeholder-contentContainer { opacity: .5; }
 .jp-Notebook .jp-InputPlaceholder, .jp-Notebook .jp-Placeholder-content { min-height: 0; }
+.jp-Notebook .jp-InputPlaceholder { height: 16px; overflow: hidden; }
 .jp-Notebook .jp-InputPrompt, .jp-Notebook .jp-OutputPrompt { visibility: hidden; }
 .matchbook-card { border: 1px solid var(--jp-border-color2, #ccc); border-radius: 6px;
   padding: .5em .9em; margin: .4em 0; max-width: 860px; }
@@ -84,21 +97,27 @@ class Form(Still, widgets.VBox):
 
     def tried(self, act: Callable[[], Any], done: str = "") -> bool:
         """Do `act`, and say `done` or the sentence of whatever refused it; whether it was done."""
-        try:
-            act()
-        except RecordError as error:
-            self.refuse(" ".join(f"{_capital(str(each))}." for each in error.complaints))
-        except (StaleEdit, UnknownRecord, SeasonFileError, ValueError, OSError) as error:
-            self.refuse(_capital(str(error)))
-        else:
-            if done:
-                self.say(done)
-            return True
-        return False
+        refused = refusal(act)
+        if refused:
+            self.refuse(refused)
+        elif done:
+            self.say(done)
+        return not refused
 
     def save(self, record: Record, *, typing: bool = True) -> bool:
         """Put a record; a form that was left behind by another notebook says so."""
         return self.tried(lambda: self.season.put(record, typing=typing), "Saved.")
+
+
+def refusal(act: Callable[[], Any]) -> str:
+    """Do `act`; the sentence of whatever refused it, blank where it was done."""
+    try:
+        act()
+    except RecordError as error:
+        return " ".join(f"{_capital(_in_words(each))}." for each in error.complaints)
+    except (StaleEdit, UnknownRecord, SeasonFileError, ValueError, OSError) as error:
+        return _capital(str(error)) or "This was not kept."
+    return ""
 
 
 def text_field(label: str, value: str = "", *, hint: str = "") -> widgets.Text:
@@ -143,7 +162,19 @@ def button(label: str, act: Callable[[], Any], *, primary: bool = False) -> widg
 
 def row(*children: widgets.Widget) -> widgets.HBox:
     """Widgets side by side, wrapping on a narrow screen."""
+    for each in children:
+        if isinstance(each, widgets.Text | widgets.Dropdown):
+            each.layout.flex = "1 1 20em"
+        elif isinstance(each, widgets.Button):
+            each.layout.align_self = "center"
     return widgets.HBox(list(children), layout=widgets.Layout(flex_flow="row wrap", width="auto"))
+
+
+def tick(label: str, value: bool = False) -> widgets.Checkbox:
+    """Yes or no, in line with the other fields."""
+    return widgets.Checkbox(
+        value=value, description=label, style=LABEL, layout=widgets.Layout(width="auto")
+    )
 
 
 def page(html: str) -> widgets.HTML:
@@ -156,10 +187,13 @@ def page(html: str) -> widgets.HTML:
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """An HTML table of plain texts, escaped."""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in headings)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows
-    )
+    body = "".join("<tr>" + "".join(map(_cell, cells)) + "</tr>" for cells in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    short = ' class="matchbook-short"' if len(text) <= SHORT else ""
+    return f"<td{short}>{escape(text)}</td>"
 
 
 def frame(made: pd.DataFrame) -> str:
@@ -169,5 +203,11 @@ def frame(made: pd.DataFrame) -> str:
     )
 
 
+def _in_words(complaint: Complaint) -> str:
+    return str(complaint).replace(complaint.field, complaint.field.replace("_", " "), 1)
+
+
 def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    """The sentence with a capital, unless it begins with the name of a file."""
+    named = "." in sentence.split(" ", 1)[0]
+    return sentence if named else sentence[:1].upper() + sentence[1:]

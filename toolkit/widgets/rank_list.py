@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.facts import default_criteria
 from toolkit.model import Choice, Criterion, ListKind, RankList, Rating
-from toolkit.rank_list import diary
+from toolkit.rank_list import diary, titles
 from toolkit.rank_list.criteria import as_table, ratings_of, score, weights_of
 from toolkit.rank_list.entry_sheet import write_csv, write_xlsx
 from toolkit.rank_list.pairwise import (
@@ -23,7 +23,7 @@ from toolkit.shelf import season_folder
 
 from . import boards
 from .edit_table import EditTable, problem_at
-from .form import Form, button, frame, page, present, row, text_field
+from .form import Form, button, frame, page, present, refusal, row, text_field
 from .rank_board import RankBoard
 
 
@@ -75,15 +75,15 @@ class WeightsForm(Form):
             ),
         ]
         self.ratings.rows = [
-            {"key": key, "cells": {"program": program.name, **given[key]}}
-            for key, program in self.season.programs.items()
+            {"key": key, "cells": {"program": title, **given[key]}}
+            for key, title in titles(self.season.programs).items()
         ]
         self._score()
 
     def _score(self) -> None:
         scored = score(ratings_of(self.season), weights_of(self.season))
         made = as_table(scored, self.season.programs)
-        self.scores.value = "<h4>What the weights say</h4>" + frame(made)
+        self.scores.value = "<p><strong>What the weights say</strong></p>" + frame(made)
 
     def _weigh(self, key: str, column: str, value: Any) -> None:
         criterion = self.season.criteria[key]
@@ -127,11 +127,12 @@ _WEIGHT_COLUMNS = [
 def _kept(form: Form, shown: EditTable, cell: tuple[str, str], make: Any) -> bool:
     """Put what `make` gives, with its sentence under the cell where it is refused."""
     problems = {key: said for key, said in shown.problems.items() if key != problem_at(*cell)}
-    kept = form.tried(lambda: form.season.put(make(), typing=True), "Saved.")
-    if not kept:
-        problems[problem_at(*cell)] = "This was not kept; see the sentence below."
+    refused = refusal(lambda: form.season.put(make(), typing=True))
+    if refused:
+        problems[problem_at(*cell)] = refused
+    form.say("" if refused else "Saved.")
     shown.problems = problems
-    return kept
+    return not refused
 
 
 class PairsForm(Form):
@@ -158,9 +159,9 @@ class PairsForm(Form):
         season = self.season
         asked = choices_of(season)
         done = (*asked, *(tuple(sorted(pair)) for pair in self._skipped))
-        items = self._interviewed()
+        items = boards.seen(season, now=present(season))
         self._pair = next_pair(items, done) if len(items) > 1 else None
-        names = {key: program.name for key, program in season.programs.items()}
+        names = titles(season.programs)
         for each, place in ((self.one, 0), (self.other, 1)):
             each.layout.display = "" if self._pair else "none"
             each.description = names[self._pair[place]] if self._pair else ""
@@ -168,7 +169,10 @@ class PairsForm(Form):
         self.question.value = (
             "<p><strong>Where would you rather wake up on July 1?</strong></p>"
             if self._pair
-            else "<p>There is no pair to ask about: it takes two programs that interviewed you.</p>"
+            else "<p>That was every pair, for now. Rest.</p>"
+            if len(items) > 1
+            else "<p>There is no pair to ask about yet: it takes two programs that interviewed "
+            "you.</p>"
         )
         order = strengths_of(season).order if season.programs else ()
         told = "".join(f"<li>{escape(names[key])}</li>" for key in order)
@@ -184,15 +188,6 @@ class PairsForm(Form):
             else "<p>No pair answered yet.</p>"
         )
 
-    def _interviewed(self) -> tuple[str, ...]:
-        """The programs that have been seen by now: nobody can choose where they have not been."""
-        seen = {
-            each.program
-            for each in self.season.interviews.values()
-            if each.start <= present(self.season)
-        }
-        return tuple(key for key in self.season.programs if key in seen)
-
     def _choose(self, place: int) -> None:
         if self._pair is None:
             return
@@ -204,6 +199,7 @@ class PairsForm(Form):
     def _skip(self) -> None:
         if self._pair is not None:
             self._skipped.add(frozenset(self._pair))
+            self.say("")
             self._ask()
 
     def _back(self) -> None:
@@ -214,6 +210,9 @@ class PairsForm(Form):
             self._ask()
 
 
+_Shown = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]  # order, left out, not placed
+
+
 class SketchForm(Form):
     """The sketch: moved by hand, kept at each move; one sitting is one version with its reason."""
 
@@ -221,39 +220,66 @@ class SketchForm(Form):
 
     def __init__(self, season: Season) -> None:
         start = diary.sketch(season) or season.latest_list(ListKind.BLIND)
-        order, left_out, fresh = boards.arrangement(season, start)
+        given = boards.arrangement(season, start, now=present(season))
+        self._fresh = set(given.fresh)
+        self._unseen = given.unseen
         self.board = RankBoard(
-            rows=boards.rows(season, unplaced=fresh), order=order, left_out=left_out
+            rows=boards.rows(season, (*given.order, *given.left_out), self._fresh),
+            order=list(given.order),
+            left_out=list(given.left_out),
         )
+        self.waiting = page("")
         self.reason = text_field("Why I moved it", hint="a word on why; future you will ask")
         self.diary = page("")
         self._version: str | None = None
-        self._shown = (tuple(order), tuple(left_out))
-        self._before: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+        self._before: list[_Shown] = []
+        self._shown = self._now_shown()
         super().__init__(
             season,
             [
                 self.board,
+                self.waiting,
                 self.reason,
                 row(
-                    button("Keep this order", self._keep, primary=True),
+                    button("Keep this order", self._keep_all, primary=True),
                     button("Undo my last move", self._undo),
                     button("Write the sheet to certify from", self._write),
                 ),
                 self.diary,
             ],
         )
-        self.board.on_move(lambda *_: self._keep())
+        self.board.on_move(lambda key, *_: self._moved(key))
         self.reason.observe(self._say_why, names="value")
         self._show_diary()
+        self._show_waiting()
+
+    def _now_shown(self) -> _Shown:
+        return tuple(self.board.order), tuple(self.board.left_out), frozenset(self._fresh)
 
     @property
     def _current(self) -> RankList | None:
         """This sitting's version, once there is one."""
         return self.season.rank_lists.get(self._version) if self._version else None
 
+    def _moved(self, key: str) -> None:
+        """A program is placed by moving it; the others that wait go on waiting."""
+        if key in self._fresh:
+            self._fresh.discard(key)
+            self._show_waiting()
+        self._keep()
+
+    def _keep_all(self) -> None:
+        """The whole order is meant as it stands, those that waited for a place too."""
+        if not (self.board.order or self.board.left_out):
+            self.refuse("When an interview is behind you, its program can be ordered here.")
+            return
+        self._fresh.clear()
+        self._show_waiting()
+        self._keep()
+
     def _keep(self) -> None:
-        order, left_out = tuple(self.board.order), tuple(self.board.left_out)
+        order = tuple(key for key in self.board.order if key not in self._fresh)
+        left_out = tuple(self.board.left_out)
 
         def put() -> None:
             current, at = self._current, present(self.season)
@@ -266,9 +292,9 @@ class SketchForm(Form):
                 self.season.put(current.changed(entries=order, left_out=left_out, at=at))
 
         if self.tried(put, "Kept."):
-            if (order, left_out) != self._shown:
+            if self._now_shown() != self._shown:
                 self._before.append(self._shown)
-                self._shown = (order, left_out)
+                self._shown = self._now_shown()
             self._show_diary()
 
     def _say_why(self, _: Any) -> None:
@@ -283,12 +309,13 @@ class SketchForm(Form):
         if current is None or not self._before:
             self.refuse("Nothing was moved in this sitting.")
             return
-        order, left_out = self._before[-1]
+        order, left_out, fresh = self._before[-1]
 
         def undo() -> None:
             if len(self._before) > 1:
+                placed = tuple(key for key in order if key not in fresh)
                 self.season.put(
-                    current.changed(entries=order, left_out=left_out, at=present(self.season))
+                    current.changed(entries=placed, left_out=left_out, at=present(self.season))
                 )
             else:  # all of this sitting is taken back, so its version goes too
                 self.season.forget(current)
@@ -296,13 +323,15 @@ class SketchForm(Form):
 
         if self.tried(undo, "Undone."):
             self._shown = self._before.pop()
+            self._fresh = set(fresh)
             self.board.arrange(order, left_out)
+            self._show_waiting()
             self._show_diary()
 
     def _write(self) -> None:
-        self._keep()
         chosen = diary.sketch(self.season)
         if chosen is None:
+            self.refuse("Keep an order first; then there is a list to write.")
             return
         folder = season_folder(self.season)
 
@@ -310,10 +339,30 @@ class SketchForm(Form):
             for make, name in ((write_csv, "rank_list.csv"), (write_xlsx, "rank_list.xlsx")):
                 make(self.season, chosen, folder / name, now=present(self.season))
 
-        self.tried(write, "rank_list.csv and rank_list.xlsx are beside your season.")
+        self.tried(write, f"rank_list.csv and rank_list.xlsx are beside your season, in {folder}.")
+
+    def _show_waiting(self) -> None:
+        """Say which programs have no place, on the board and below it."""
+        shown = (*self.board.order, *self.board.left_out)
+        self.board.arrange(
+            self.board.order,
+            self.board.left_out,
+            rows=boards.rows(self.season, shown, self._fresh),
+        )
+        names = titles(self.season.programs)
+        lines = []
+        if self._fresh:
+            waiting = ", ".join(names[key] for key in shown if key in self._fresh)
+            lines.append(
+                f"Not placed yet: {waiting}. Move it to its place, or keep this order as it stands."
+            )
+        if self._unseen:
+            ahead = ", ".join(names[key] for key in self._unseen)
+            lines.append(f"Not here, since you have not interviewed there yet: {ahead}.")
+        self.waiting.value = "".join(f"<p>{escape(line)}</p>" for line in lines)
 
     def _show_diary(self) -> None:
         made = diary.as_table(self.season)
-        self.diary.value = "<h4>Diary</h4>" + (
+        self.diary.value = "<p><strong>Diary</strong></p>" + (
             frame(made) if len(made) else "<p>No version yet.</p>"
         )

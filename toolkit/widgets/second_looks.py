@@ -6,12 +6,13 @@ from html import escape
 from typing import Any
 
 from toolkit.model import Answer, SecondLook
+from toolkit.rank_list import titles
 from toolkit.season import Season
 from toolkit.second_looks import blind_first, blind_order, keep_blind_order, meaning
 
 from . import boards
 from .edit_table import EditTable, problem_at
-from .form import Form, button, page, present
+from .form import Form, button, page, present, refusal
 from .rank_board import RankBoard
 
 
@@ -24,12 +25,15 @@ class BlindOrderForm(Form):
         self.board: RankBoard | None = None
         kept = blind_order(season)
         if kept is not None:
-            names = [season.programs[key].name for key in kept.entries if key in season.programs]
-            listed = "".join(f"<li>{escape(name)}</li>" for name in names)
+            names = titles(season.programs)
+            listed = "".join(f"<li>{escape(names[k])}</li>" for k in kept.entries if k in names)
             children = [page(f"<p>Your blind order, kept {kept.at:%d %b %Y}:</p><ol>{listed}</ol>")]
+        elif not (seen := boards.seen(season, now=present(season))):
+            children = [
+                page("<p>When an interview is behind you, its program can be ordered here.</p>")
+            ]
         else:
-            order, left_out, _ = boards.arrangement(season, None)
-            self.board = RankBoard(rows=boards.rows(season), order=order, left_out=left_out)
+            self.board = RankBoard(rows=boards.rows(season, seen, ()), order=list(seen))
             children = [
                 self.board,
                 button("Keep this as my blind order", self._keep, primary=True),
@@ -64,8 +68,8 @@ class LedgerForm(Form):
         super().__init__(season, [self.ledger, self.meanings])
         held = {each.program: each for each in season.second_looks.values()}
         self.ledger.rows = [
-            {"key": key, "cells": {"program": program.name, **_cells(held.get(key), key)}}
-            for key, program in season.programs.items()
+            {"key": key, "cells": {"program": title, **_cells(held.get(key), key)}}
+            for key, title in titles(season.programs).items()
         ]
         self.ledger.on_edit(self._keep)
         self._explain()
@@ -83,15 +87,17 @@ class LedgerForm(Form):
             blank = "" if column.startswith("felt") else Answer.UNKNOWN
             self.season.put(held.changed(**{column: value or blank}), typing=True)
 
-        if not self.tried(put, "Saved."):
-            problems[problem_at(key, column)] = "This was not kept; see the sentence below."
+        refused = refusal(put)
+        if refused:
+            problems[problem_at(key, column)] = refused
+        self.say("" if refused else "Saved.")
         self.ledger.problems = problems
         self._explain()
 
     def _explain(self) -> None:
-        names = self.season.programs
+        names = titles(self.season.programs)
         lines = [
-            f"<li><strong>{escape(names[each.program].name)}</strong>: "
+            f"<li><strong>{escape(names[each.program])}</strong>: "
             f"{escape(meaning(each).sentence)}</li>"
             for each in self.season.second_looks.values()
             if each.program in names
@@ -111,7 +117,7 @@ _COLUMNS: list[dict[str, Any]] = [
             ("attended", "Did I go?"),
         )
     ),
-    {"name": "felt_before", "label": "How I felt on the interview day", "type": "longtext"},
+    {"name": "felt_before", "label": "How I felt that day", "type": "longtext"},
     {"name": "felt_after", "label": "How I feel now, if I went", "type": "longtext"},
 ]
 

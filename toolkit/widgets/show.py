@@ -38,10 +38,17 @@ def banner(season: Season, moment: datetime) -> HTML:
     return HTML(f'{STYLE}<div class="matchbook-page matchbook-card">{whose}</div>')
 
 
-def show_table(made: pd.DataFrame, *, empty: str = "Nothing here yet.") -> HTML:
-    """A table without its index, its texts whole and escaped; `empty` where it has no row."""
+def show_table(
+    made: pd.DataFrame, *, empty: str = "Nothing here yet.", beside_form: bool = False
+) -> HTML:
+    """A table without its index, its texts whole and escaped; `empty` where it has no row.
+
+    One that stands `beside_form`, a form that shows the same, is hidden in
+    JupyterLab and stays in a report, where forms are not.
+    """
     inside = frame(made) if len(made) else f"<p>{escape(empty)}</p>"
-    return HTML(f'{STYLE}<div class="matchbook-page">{inside}</div>')
+    kind = "matchbook-page matchbook-plain-copy" if beside_form else "matchbook-page"
+    return HTML(f'{STYLE}<div class="{kind}">{inside}</div>')
 
 
 def show_picture(picture: Picture) -> HTML:
@@ -52,7 +59,8 @@ def show_picture(picture: Picture) -> HTML:
 def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:
     """Sentences as a list; `empty` where there is none."""
     lines = "".join(f"<li>{escape(each)}</li>" for each in sentences)
-    inside = f"<ul>{lines}</ul>" if lines else f"<p>{escape(empty)}</p>"
+    said = f"<p>{escape(empty)}</p>" if empty else ""
+    inside = f"<ul>{lines}</ul>" if lines else said
     return HTML(f'{STYLE}<div class="matchbook-page">{inside}</div>')
 
 
@@ -66,7 +74,7 @@ def show_facts(*ids: str) -> HTML:
 
 
 def _amount(each: Fact) -> str:
-    if isinstance(each.value, bool) or not isinstance(each.value, int | float):
+    if each.unit == "P value" or not isinstance(each.value, int | float):
         return ""
     unit = "%" if each.unit == "percent" else ""
     return f"<strong>{each.value:,} {unit}</strong> ".replace(" </", "</") + "· "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from html import escape
 from pathlib import Path
@@ -31,8 +32,10 @@ from toolkit.model import (
     Program,
     Rating,
     Record,
+    RecordError,
     Role,
 )
+from toolkit.rank_list import titles
 from toolkit.season import Season
 from toolkit.shelf import begin_season, choose_season, season_folder, season_names
 
@@ -45,9 +48,11 @@ from .form import (
     long_field,
     page,
     present,
+    refusal,
     row,
     table,
     text_field,
+    tick,
 )
 from .still import Still
 
@@ -131,9 +136,7 @@ class ApplicantForm(Form):
             style={"description_width": "11em"},
             layout=widgets.Layout(width="auto"),
         )
-        self.in_couple = widgets.Checkbox(
-            value=bool(me and me.in_couple), description="I match as half of a couple", indent=False
-        )
+        self.in_couple = tick("I match as half of a couple", bool(me and me.in_couple))
         fields = ("name", "email", "phone", "school", "graduation_year", "specialties", "aamc_id",
                   "time_zone", "style", "in_couple")  # fmt: skip
         super().__init__(season, [getattr(self, field) for field in fields])
@@ -145,14 +148,25 @@ class ApplicantForm(Form):
         given = {field: getattr(self, field).value for field in self._fields}
         given["graduation_year"] = given["graduation_year"].strip() or None
 
-        def put() -> None:
-            me = self.season.applicant
-            self.season.put(me.changed(**given) if me else Applicant(**given), typing=True)
-
         if not given["name"].strip():
-            self.refuse("Write your name first; the rest is kept as soon as it is there.")
-        else:
-            self.tried(put, "Saved.")
+            self.say("Write your name first; the rest is kept as soon as it is there.")
+            return
+        # Half a word is no mistake: it is told calmly, and every other field is kept.
+        waiting = refusal(lambda: self._put(given))
+        self.say(f"Not kept yet. {waiting}" if waiting else "Saved.")
+
+    def _put(self, given: dict[str, Any]) -> None:
+        """Put what will do; then raise `RecordError` for what will not."""
+        me = self.season.applicant
+        try:
+            made = me.changed(**given) if me else Applicant(**given)
+        except RecordError as error:
+            wrong = {complaint.field for complaint in error.complaints}
+            fit = {name: value for name, value in given.items() if name not in wrong}
+            if "name" in fit and len(fit) < len(given):
+                self._put(fit)
+            raise
+        self.season.put(made, typing=True)
 
 
 class BringIn(Form):
@@ -205,7 +219,11 @@ class BringIn(Form):
         if self.tried(read):
             self.report.value = "".join(report_html(report) for report in reports)
             taken = sum(len(report.taken) for report in reports)
-            self.say(f"{taken} brought in. Choose Run, then Run All Cells, to see them everywhere.")
+            self.say(
+                f"{taken} brought in. Choose Run, then Run All Cells, to see them everywhere."
+                if taken
+                else "Nothing new was brought in."
+            )
 
 
 def report_html(report: SheetReport) -> str:
@@ -215,8 +233,14 @@ def report_html(report: SheetReport) -> str:
         f"{len(report.taken)} taken, {report.unchanged} known already, "
         f"{len(report.refused)} refused.</p>"
     ]
-    if report.remarks:
-        lines.append("<ul>" + "".join(f"<li>{escape(r)}</li>" for r in report.remarks) + "</ul>")
+    columns = [each for each in report.remarks if _COLUMN_READ.match(each)]
+    others = [each for each in report.remarks if each not in columns]
+    if others:
+        lines.append(_listed(others))
+    if columns:
+        lines.append(
+            f"<details><summary>How the columns were read</summary>{_listed(columns)}</details>"
+        )
     if report.refused:
         lines.append(
             table(
@@ -230,6 +254,13 @@ def report_html(report: SheetReport) -> str:
             "your season: mend them there and bring that file in.</p>"
         )
     return "".join(lines)
+
+
+_COLUMN_READ = re.compile(r"column '.*' read as ")
+
+
+def _listed(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(each)}</li>" for each in lines) + "</ul>"
 
 
 class Templates(Form):
@@ -249,7 +280,7 @@ class Templates(Form):
                 write_template(record, folder / f"{name.lower()}.csv")
                 write_template(record, folder / f"{name.lower()}.xlsx")
 
-        self.tried(write, "They are in the folder templates, in the list of files on the left.")
+        self.tried(write, f"They are in {folder}; fill one in with any spreadsheet program.")
 
 
 class AddForm(Form):
@@ -279,8 +310,10 @@ class AddForm(Form):
             self.season.put(made)
 
         if self.tried(put, "Added. Run the notebook again to see it everywhere."):
-            for field in self.fields.values():
-                if isinstance(field, widgets.Text | widgets.Textarea):
+            for name, field in self.fields.items():
+                if isinstance(field, widgets.Checkbox):
+                    field.value = False
+                elif isinstance(field, widgets.Text | widgets.Textarea) and name != "specialty":
                     field.value = ""
 
 
@@ -330,9 +363,7 @@ class AddPerson(AddForm):
                 "credentials": text_field("Credentials", hint="MD, DO, PhD"),
                 "called": text_field("Asked to be called", hint="if they said so"),
                 "email": text_field("E-mail", hint="leave blank if you have none"),
-                "strong_connection": widgets.Checkbox(
-                    description="We truly connected", indent=False
-                ),
+                "strong_connection": tick("We truly connected"),
                 "offered": long_field("What they offered", rows=2),
             },
         )
@@ -373,7 +404,7 @@ class AddInterview(AddForm):
         zone = self.season.zone(given["program"])
         try:
             start, end = (
-                datetime.combine(day, time.fromisoformat(text.strip().zfill(5)), zone)
+                datetime.combine(day, time.fromisoformat(_clock(text)), zone)
                 for text in (starts, ends)
             )
         except ValueError:
@@ -388,17 +419,25 @@ class AddInterview(AddForm):
         self.day.value, self.starts.value, self.ends.value = day, starts, ends
 
 
+def _clock(text: str) -> str:
+    """A time of day with its zeros: 9 and 9:00 are 09:00."""
+    said = text.strip()
+    return (said if ":" in said else f"{said}:00").zfill(5)
+
+
 def _programs(season: Season) -> list[tuple[str, str]]:
-    return [(each.name, each.key) for each in season.programs.values()] or [("none yet", "")]
+    named = [(title, key) for key, title in titles(season.programs).items()]
+    return named or [("none yet: add a program first", "")]
 
 
 def program_table(season: Season) -> EditTable:
     """The programs, with what changes over a season open to the hand; edits go into `season`."""
     columns: list[dict[str, Any]] = [
         {"name": "name", "label": "Program", "type": "fixed"},
+        {"name": "where", "label": "Where", "type": "fixed"},
         {
             "name": "contact_policy",
-            "label": "Their wish about messages",
+            "label": "Their wish",
             "type": "choice",
             "choices": [str(each) for each in ContactPolicy],
         },
@@ -408,14 +447,22 @@ def program_table(season: Season) -> EditTable:
             for name, label in (("wants_updates", "Wants updates"), ("list_locked", "List locked"))
         ),
         {"name": "nrmp_code", "label": "NRMP code", "type": "text"},
-        {"name": "features", "label": "Features (part with ;)", "type": "text"},
+        {"name": "features", "label": "What stands out (part with ;)", "type": "text"},
     ]
-    names = [column["name"] for column in columns]
+    names = [column["name"] for column in columns if column["name"] not in ("name", "where")]
+    called = titles(season.programs)
     made = EditTable(
         caption="My programs",
         columns=columns,
         rows=[
-            {"key": each.key, "cells": {name: _cell(getattr(each, name)) for name in names}}
+            {
+                "key": each.key,
+                "cells": {
+                    "name": called[each.key],
+                    "where": f"{each.city}, {each.state}",
+                    **{name: _cell(getattr(each, name)) for name in names},
+                },
+            }
             for each in season.programs.values()
         ],
     )
@@ -423,13 +470,10 @@ def program_table(season: Season) -> EditTable:
     def keep(key: str, column: str, value: Any) -> None:
         problems = dict(made.problems)
         problems.pop(problem_at(key, column), None)
-        try:
-            season.put(
-                season.program(key).changed(**{column: value or _blank(column)}), typing=True
-            )
-        except Exception as error:  # shown under the cell; the cell keeps what was typed
-            complaints = getattr(error, "complaints", ())
-            problems[problem_at(key, column)] = str(complaints[0] if complaints else error)
+        changed = {column: value or _blank(column)}
+        refused = refusal(lambda: season.put(season.program(key).changed(**changed), typing=True))
+        if refused:  # shown under the cell, which keeps what was typed
+            problems[problem_at(key, column)] = refused
         made.problems = problems
 
     made.on_edit(keep)
@@ -452,11 +496,34 @@ class ByHand(Still, widgets.Accordion):
     says = "Type it in: open in JupyterLab to add programs, people and interviews."
 
     def __init__(self, season: Season) -> None:
+        self.season = season
+        self.program, self.person, self.event = forms = (
+            AddProgram(season),
+            AddPerson(season),
+            AddInterview(season),
+        )
         super().__init__(
-            [AddProgram(season), AddPerson(season), AddInterview(season)],
+            forms,
             titles=("Add a program", "Add a person", "Add an interview or another event"),
             layout=widgets.Layout(width="auto", max_width=WIDTH),
         )
+        self.observe(self._offer_programs, names="selected_index")
+
+    def _offer_programs(self, _: Any) -> None:
+        """Let the two forms below know programs that came in after the page was run."""
+        options = _programs(self.season)
+        for form in (self.person, self.event):
+            field = form.fields["program"]
+            if list(field.options) != options:
+                chosen = field.value
+                field.options = options
+                keys = [key for _, key in options]
+                field.value = chosen if chosen in keys else keys[0]
+
+
+def _of_key(key: str) -> str:
+    kind, *rest = key.split("/")
+    return f"{kind.replace('-', ' ')} ({', '.join(rest)})"
 
 
 class SafeKeeping(Form):
@@ -480,18 +547,19 @@ class SafeKeeping(Form):
         name = f"backup-{present(self.season):%Y-%m-%d-%H%M%S}.matchbook"
         self.tried(
             lambda: self.season.backup(season_folder(self.season) / name),
-            f"{name} is beside your season; copy it to a disk of yours.",
+            f"{name} is beside your season; copy it to a disk of yours. It is in "
+            f"{season_folder(self.season)}",
         )
 
     def _write(self) -> None:
         path = season_folder(self.season) / "season.xlsx"
-        self.tried(lambda: write_workbook(self.season, path), f"{path.name} is beside your season.")
+        self.tried(lambda: write_workbook(self.season, path), f"It is {path}")
 
     def _undo(self) -> None:
         touched: list[str] = []
         if self.tried(lambda: touched.extend(self.season.undo())):
             self.say(
-                f"Taken back: {', '.join(touched)}. Run the notebook again to see it."
+                f"Taken back: {'; '.join(map(_of_key, touched))}. Run the notebook again to see it."
                 if touched
                 else "There is nothing left to undo."
             )

@@ -47,6 +47,7 @@ function render(model, el, ledger) {
         const cell = make("th", `mb-is-${column.type}`);
         cell.scope = "col";
         cell.setAttribute("role", "columnheader");
+        if (column.type === "choice") cell.style.minWidth = widthOf(column.choices);
         cell.append(make("span", "mb-label", column.label));
         if (column.help) {
           const help = make("span", "mb-help", column.help);
@@ -106,6 +107,7 @@ function render(model, el, ledger) {
     });
     table.hidden = given.length === 0 && !model.get("caption");
     empty.hidden = given.length > 0;
+    head.hidden = given.length === 0;
     showProblems();
   }
 
@@ -320,6 +322,11 @@ function read({ column, input }) {
   return input.value;
 }
 
+/** As wide as the longest choice, the arrow and the padding. */
+function widthOf(choices) {
+  return `calc(${Math.max(...choices.map((each) => String(each).length))}ch + 4.8em)`;
+}
+
 const optionsOf = new WeakMap(); // select -> the values its options stand for
 
 function choose(select, choices, value) {
@@ -329,7 +336,7 @@ function choose(select, choices, value) {
   const before = optionsOf.get(select);
   if (!before || before.length !== values.length || before.some((each, i) => each !== values[i])) {
     select.replaceChildren(
-      ...values.map((each) => make("option", "", each === null ? "(not chosen)" : String(each))),
+      ...values.map((each) => make("option", "", each === null ? "\u2013" : String(each))),
     );
     optionsOf.set(select, values);
   }

@@ -120,7 +120,7 @@ function render({ model, el }) {
       say(items.get(key).place, "–");
       dress(items.get(key), false);
     }
-    say(count, `${order.length} ${order.length === 1 ? "program" : "programs"} ranked`);
+    say(count, `${order.length} ${order.length === 1 ? "program" : "programs"} on the list`);
     empty.hidden = leftKeys.length > 0;
   }
 
