@@ -8,6 +8,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# CI tries the same examples each time, so that a change fails for what it changed; on a
+# developer's machine every run looks for new ones. A busy machine is no fault of the code.
+settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 HERE = Path(__file__).resolve().parent
 _SCRATCH = pytest.StashKey[str]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -67,6 +68,32 @@ def test_what_is_installed_fits_together() -> None:
         [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.timeout(600)
+def test_what_conda_hands_to_pip_installs_on_a_fresh_python(tmp_path: Path) -> None:
+    """Slow: the two lines of environment.yml, in an empty environment, from the file's folder."""
+    fresh = tmp_path / "fresh"
+    subprocess.run([sys.executable, "-m", "venv", str(fresh)], check=True)
+    python = fresh / ("Scripts" if os.name == "nt" else "bin") / "python"
+    given = [part for line in _listed("pip") for part in line.split()]
+    installed = subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", *given],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert installed.returncode == 0, installed.stderr[-2000:]
+    checked = subprocess.run(
+        [python, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    shown = subprocess.run(
+        [python, "-m", "toolkit", "--help"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "rank list of your own" in shown.stdout
 
 
 def test_the_readme_commands_are_in_the_makefile() -> None:
