@@ -183,3 +183,11 @@ def test_times_are_shown_on_the_programs_wall_clock():
     assert time_in_words(noon, CHICAGO) == "Mon Nov 16, 12:05 PM CST"
     assert time_in_words(moment("2026-07-01T05:00+00:00"), CHICAGO) == "Wed Jul 1, 12:00 AM CDT"
     assert day_in_words(moment("2026-11-17T02:00+00:00"), CHICAGO) == "November 16"
+
+
+def test_the_morning_behind_days_off_is_not_late_yet():
+    late = [
+        window_after(moment(end), "America/New_York", LEAN).late_after
+        for end in ("2027-01-14T22:00-05:00", "2027-01-16T05:00-05:00")  # before the King holiday
+    ]
+    assert late == [moment("2027-01-19T12:00-05:00")] * 2

@@ -109,7 +109,8 @@ def window_after(interview_end: datetime, zone: str | ZoneInfo, style: Style) ->
     It opens with the first business moment after the end. It is best used by the style's
     hours (48), rounded back to business hours, but never before noon of the next business
     day: after a Friday that is Monday noon. It is late after the style's later hours (72);
-    where those end on a day off, after noon of the next business day.
+    where those end on a day off or the morning behind it, after noon of the next business
+    day. A later end never has an earlier window.
     """
     if interview_end.tzinfo is None:
         raise ValueError(f"{interview_end} has no time zone; give an aware end of the interview")
@@ -126,7 +127,9 @@ def window_after(interview_end: datetime, zone: str | ZoneInfo, style: Style) ->
 def _kept_in_hours(moment: datetime, zone: str | ZoneInfo) -> datetime:
     there = _there(moment, zone)
     if is_business_day(there.date()):
-        return _at(there.date(), min(max(there.time(), OPENS), CLOSES), zone)
+        rested = not is_business_day(there.date() - timedelta(days=1))
+        first = NOON if rested else OPENS  # the morning behind days off still counts
+        return _at(there.date(), min(max(there.time(), first), CLOSES), zone)
     return _at(next_business_day(there.date()), NOON, zone)
 
 
