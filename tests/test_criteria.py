@@ -65,14 +65,12 @@ def test_a_criterion_without_a_weight_has_no_say() -> None:
     assert with_it[0].missing == ()
 
 
-def test_ties_share_a_place_and_are_named() -> None:
+def test_ties_share_a_place() -> None:
     given = {"C": {"fit": 4}, "A": {"fit": 4}, "B": {"fit": 5}, "D": {"fit": 2}}
     scored = criteria.score(given, {"fit": 1})
     assert [(s.program, s.place, s.tied) for s in scored] == [
         ("B", 1, False), ("A", 2, True), ("C", 2, True), ("D", 4, False),
     ]  # fmt: skip
-    (said,) = criteria.ties(scored, {"A": "Ash", "C": "Cedar"})
-    assert said.startswith("Ash, Cedar tie with 4.00")
 
 
 def test_sums_that_differ_only_by_rounding_are_a_tie() -> None:

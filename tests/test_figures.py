@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from toolkit import figures
 from toolkit.figures import Picture, StripRow
 from toolkit.model import Applicant, Interview, Person, Program
-from toolkit.rank_list import compare, criteria, titles
+from toolkit.rank_list import compare, titles
 from toolkit.season import Season
 
 NOW = datetime.fromisoformat("2027-01-22T17:00-05:00")
@@ -48,20 +48,9 @@ def comparison() -> compare.Comparison:
     return compare.compare({"gut": gut, "weights": weights, "pairs": pairs, "sketch": sketch})
 
 
-def scored() -> tuple[criteria.Scored, ...]:
-    ratings = {
-        key: {
-            c: (n * k) % 5 + 1 for k, c in enumerate(("fit", "place", "people"), 1) if (n + k) % 3
-        }
-        for n, key in enumerate(NAMES)
-    }
-    return criteria.score({**ratings, "P": {}}, {"fit": 5, "place": 2, "people": 1})
-
-
 PICTURES = {
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
     "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
-    "scores": lambda phone: figures.scores_chart(scored(), NAMES, phone=phone),
 }
 every_picture = pytest.mark.parametrize("kind", PICTURES)
 both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
@@ -130,7 +119,7 @@ def test_long_names_end_in_an_ellipsis_and_dollars_stay_dollars(kind: str) -> No
 
 
 def test_the_html_carries_the_escaped_alt_text() -> None:
-    told = replace(PICTURES["scores"](False), alt='<b>"5" & more.')
+    told = replace(PICTURES["bump"](False), alt='<b>"5" & more.')
     assert told.img().startswith('<img alt="&lt;b&gt;&quot;5&quot; &amp; more." ')
     assert 'src="data:image/png;base64,' in told.img()
 
@@ -141,7 +130,6 @@ def test_empty_results_have_a_picture_too() -> None:
         figures.strip([strip_row(0)], now=NOW, zone=EASTERN, phone=True),
         figures.bump_chart(compare.compare({}), {}),
         figures.bump_chart(compare.compare({"gut": "A"}), NAMES),
-        figures.scores_chart((), {}),
     ):
         assert picture.png().startswith(b"\x89PNG")
         assert picture.alt.endswith(".")
@@ -149,8 +137,9 @@ def test_empty_results_have_a_picture_too() -> None:
 
 def test_figures_leave_pyplot_alone() -> None:
     code = (
-        "import sys, toolkit.figures as f; assert 'matplotlib' not in sys.modules; "
-        "f.scores_chart((), {}).png(); assert 'matplotlib.pyplot' not in sys.modules"
+        "import sys, toolkit.figures as f; from toolkit.rank_list import compare; "
+        "assert 'matplotlib' not in sys.modules; "
+        "f.bump_chart(compare.compare({}), {}).png(); assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -229,12 +218,6 @@ def test_ties_share_a_number_and_not_a_line() -> None:
     found = compare.compare({"weights": {"A": 1, "B": 2, "C": 2}, "sketch": "ABC"})
     drawn = [text.get_text() for text in texts(figures.bump_chart(found, {}))]
     assert {"A  1", "B  2=", "C  2="} <= set(drawn)
-
-
-def test_the_scores_say_what_is_missing() -> None:
-    said = figures.scores_chart(scored(), NAMES).alt
-    assert "Program 9: no score. Nothing that you weigh is rated here yet." in said
-    assert "could be" in said
 
 
 def test_the_plan_of_a_season_becomes_a_strip() -> None:

@@ -352,6 +352,13 @@ def test_a_draft_with_an_error_is_written_only_when_it_is_let_stand(example: Sea
     assert b"X-Unsent: 1" in written[0].read_bytes()
 
 
+def test_the_draft_can_be_copied_as_plain_text(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    editor.body.value += "\nP.S. <b>no markup</b>"
+    assert "To: Sarah Kim &lt;" in editor.link.value
+    assert "&lt;b&gt;no markup" in editor.link.value
+
+
 def test_a_sent_draft_leaves_the_list_and_silence_is_fine(example: Season) -> None:
     editor = _editor_on(example, "Sarah Kim")
     assert editor.message is not None

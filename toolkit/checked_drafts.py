@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.checks import Finding, Severity, check
 from toolkit.follow_up.drafts import Draft, draft
-from toolkit.follow_up.outbox import write_eml
+from toolkit.follow_up.outbox import may_leave, write_eml
 from toolkit.follow_up.plan import Plan, PlanItem
 from toolkit.season import Season
 
@@ -38,7 +38,7 @@ class CheckedDraft:
     @property
     def may_be_written(self) -> bool:
         """Whether no error stands against it, so that a file of it would embarrass nobody."""
-        return all(each.severity != Severity.ERROR for each in self.open_findings)
+        return may_leave(self.draft.message, self.findings)
 
 
 def checked_drafts(season: Season, plan: Plan) -> tuple[CheckedDraft, ...]:

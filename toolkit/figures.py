@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from toolkit.model import InterviewKind
-from toolkit.rank_list import ordinal, titles
+from toolkit.rank_list import titles
 from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreements
 from toolkit.rank_list.compare import phrase as order_phrase
-from toolkit.rank_list.criteria import HIGHEST, LOWEST, Scored
 from toolkit.season import Season
 
 if TYPE_CHECKING:
@@ -417,60 +416,6 @@ def _bump_alt(comparison: Comparison, names: Mapping[str, str]) -> str:
         said.append(f"They part most on {'; '.join(apart)}.")
     if len(comparison.orders) == 2:
         said += agreement_sentences(comparison)
-    return " ".join(said)
-
-
-# ── the weighted scores ─────────────────────────────────────────────────────
-
-
-def scores_chart(
-    scored: Sequence[Scored], names: Mapping[str, str], *, phone: bool = False
-) -> Picture:
-    """Each program's score as a dot, and as a line what it could be were the rest rated.
-
-    At the right stands the share of the weight that was rated.
-    """
-    figure = _figure(phone, 1.0 + 0.31 * max(len(scored), 3))
-    axes = figure.subplots()
-    for line, each in enumerate(scored):
-        if each.interval and each.interval[0] < each.interval[1]:
-            axes.plot(each.interval, [line, line], color="#56B4E9", linewidth=5, alpha=0.6,
-                      solid_capstyle="butt", zorder=2)  # fmt: skip
-        if each.score is not None:
-            whole = each.coverage == 1.0
-            axes.plot(each.score, line, marker="o", markersize=8, linestyle="none", zorder=3,
-                      color="#0072B2" if whole else PAPER, markeredgecolor="#0072B2",
-                      markeredgewidth=1.6)  # fmt: skip
-    axes.set_xlim(LOWEST - 0.1, HIGHEST + 0.1)
-    axes.set_xticks(range(LOWEST, HIGHEST + 1))
-    axes.set_ylim(max(len(scored), 1) - 0.4, -0.6)
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.set_xlabel("score: dot full where all is rated; bar: what it could still be"
-                    if not phone else "score; bar: what it could still be")  # fmt: skip
-    shares = [
-        "no score" if s.score is None else f"{round(100 * s.coverage)} % rated" for s in scored
-    ]
-    limit = 15 if phone else 30
-    _name_rows(axes, [_shorten(names.get(s.program, s.program), limit) for s in scored], shares)
-    _plain(axes)
-    return Picture(figure, _scores_alt(scored, names))
-
-
-def _scores_alt(scored: Sequence[Scored], names: Mapping[str, str]) -> str:
-    said = [f"Weighted scores of {_number(len(scored), 'program', 'programs')}, 1 to 5."]
-    for each in scored:
-        name = names.get(each.program, each.program)
-        if each.score is None:
-            said.append(f"{name}: no score. {each.reason}")
-        elif each.interval and each.missing:
-            low, high = each.interval
-            could = f"could be {low:.1f} to {high:.1f}"
-            tie = " (tied)" if each.tied else ""
-            said.append(f"{ordinal(each.place or 0)}{tie} {name}: {each.score:.1f}, {could}.")
-        else:
-            tie = " (tied)" if each.tied else ""
-            said.append(f"{ordinal(each.place or 0)}{tie} {name}: {each.score:.1f}.")
     return " ".join(said)
 
 

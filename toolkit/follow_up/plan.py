@@ -50,7 +50,6 @@ class Action(StrEnum):
     RELAY = "relay"
     LEAVE = "leave"
     ASK_MENTOR = "ask-mentor"
-    CARD = "card"
 
 
 class Status(StrEnum):

@@ -126,19 +126,6 @@ def as_table(scored: Iterable[Scored], programs: Mapping[str, Program]) -> pd.Da
     return pd.DataFrame(rows, columns=columns)
 
 
-def ties(scored: Iterable[Scored], names: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each group of programs that share a score."""
-    groups: dict[int, list[Scored]] = {}
-    for each in scored:
-        if each.tied and each.place is not None:
-            groups.setdefault(each.place, []).append(each)
-    return tuple(
-        f"{', '.join(names.get(each.program, each.program) for each in group)} tie with "
-        f"{group[0].score:.2f}; the weights do not tell them apart."
-        for group in groups.values()
-    )
-
-
 def _shares(weights: Weights) -> dict[str, float]:
     """The criteria that have a say, with their shares of the whole; empty where there is none."""
     for name, weight in weights.items():

@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.checks import Finding, Severity, check
 from toolkit.follow_up.drafts import KINDS, Draft, draft, draft_for
-from toolkit.follow_up.outbox import mailto, mark_sent, write_eml
+from toolkit.follow_up.outbox import mailto, mark_sent, may_leave, plain_text, write_eml
 from toolkit.follow_up.plan import SILENCE_IS_FINE, PlanItem, Status, plan
 from toolkit.model import Allowance, Message, MessageState
 from toolkit.season import Season
@@ -160,10 +160,13 @@ class DraftEditor(Form):
             (f"{number}. {each.rule}", each.rule) for number, each in enumerate(open_ones, start=1)
         ] or [("", "")]
         self.allowing.layout.display = "" if open_ones else "none"
+        copy = escape(plain_text(message, self.season))
         self.link.value = (
             f'<p><a href="{escape(mailto(message, self.season))}" target="_blank" rel="noopener">'
             "Open it in my mail program</a> "
             "(it opens there as a draft; you send it)</p>"
+            "<details><summary>Or copy it as plain text</summary>"
+            f'<pre class="matchbook-card">{copy}</pre></details>'
         )
 
     def _let_stand(self) -> None:
@@ -187,15 +190,11 @@ class DraftEditor(Form):
         message = self.message
         if message is None:
             return
-        errors = [
-            each
-            for each in check(message, self.season, now=self.now)
-            if each.severity == Severity.ERROR and not each.allowed
-        ]
-        if errors:
+        found = check(message, self.season, now=self.now)
+        if not may_leave(message, found):
+            worst = next(each for each in found if not each.allowed)
             self.refuse(
-                f"Not written yet: {errors[0].message} {errors[0].remedy} Or let it stand, "
-                "with a reason."
+                f"Not written yet: {worst.message} {worst.remedy} Or let it stand, with a reason."
             )
             return
         folder = season_folder(self.season) / "drafts"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from toolkit.model import Complaint, Record, RecordError
+from toolkit.model import Complaint, RecordError
 from toolkit.season import Season, StaleEdit, UnknownRecord
 from toolkit.store import SeasonFileError
 
@@ -62,6 +62,7 @@ STYLE = """<style>
 .jp-Notebook .jp-InputPlaceholder, .jp-Notebook .jp-Placeholder-content { min-height: 0; }
 .jp-Notebook .jp-InputPlaceholder { height: 16px; overflow: hidden; }
 .jp-Notebook .jp-InputPrompt, .jp-Notebook .jp-OutputPrompt { visibility: hidden; }
+.matchbook-page pre { white-space: pre-wrap; }
 .matchbook-card { border: 1px solid var(--jp-border-color2, #ccc); border-radius: 6px;
   padding: .5em .9em; margin: .4em 0; max-width: 860px; }
 </style>"""
@@ -103,10 +104,6 @@ class Form(Still, widgets.VBox):
         elif done:
             self.say(done)
         return not refused
-
-    def save(self, record: Record, *, typing: bool = True) -> bool:
-        """Put a record; a form that was left behind by another notebook says so."""
-        return self.tried(lambda: self.season.put(record, typing=typing), "Saved.")
 
 
 def refusal(act: Callable[[], Any]) -> str:

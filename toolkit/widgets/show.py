@@ -18,6 +18,8 @@ from .form import STYLE, frame
 if TYPE_CHECKING:
     import pandas as pd
 
+P_VALUE = "P value"
+
 
 def banner(season: Season, moment: datetime) -> HTML:
     """Whose season is open, and the moment that it is read at."""
@@ -39,14 +41,21 @@ def banner(season: Season, moment: datetime) -> HTML:
 
 
 def show_table(
-    made: pd.DataFrame, *, empty: str = "Nothing here yet.", beside_form: bool = False
+    made: pd.DataFrame,
+    *,
+    empty: str = "Nothing here yet.",
+    beside_form: bool = False,
+    folded: str = "",
 ) -> HTML:
     """A table without its index, its texts whole and escaped; `empty` where it has no row.
 
     One that stands `beside_form`, a form that shows the same, is hidden in
-    JupyterLab and stays in a report, where forms are not.
+    JupyterLab and stays in a report, where forms are not. A long one may be
+    `folded` behind that heading.
     """
     inside = frame(made) if len(made) else f"<p>{escape(empty)}</p>"
+    if folded:
+        inside = f"<details><summary>{escape(folded)}</summary>{inside}</details>"
     kind = "matchbook-page matchbook-plain-copy" if beside_form else "matchbook-page"
     return HTML(f'{STYLE}<div class="{kind}">{inside}</div>')
 
@@ -67,14 +76,19 @@ def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:
 def show_facts(*ids: str) -> HTML:
     """Facts with how sure they are, and as of when."""
     lines = "".join(
-        f"<li>{_amount(each)}{escape(each.says)} <small>({escape(as_of(each))})</small></li>"
+        f"<li>{_amount(each)}{escape(_said(each))} <small>({escape(as_of(each))})</small></li>"
         for each in map(fact, ids)
     )
     return HTML(f'{STYLE}<div class="matchbook-page"><ul>{lines}</ul></div>')
 
 
+def _said(each: Fact) -> str:
+    """The sentence; a P value stands behind it, since before it nobody would know of what."""
+    return f"{each.says.rstrip('.')}: {each.value}." if each.unit == P_VALUE else each.says
+
+
 def _amount(each: Fact) -> str:
-    if each.unit == "P value" or not isinstance(each.value, int | float):
+    if each.unit == P_VALUE or not isinstance(each.value, int | float):
         return ""
     unit = "%" if each.unit == "percent" else ""
     return f"<strong>{each.value:,} {unit}</strong> ".replace(" </", "</") + "· "
