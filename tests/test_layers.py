@@ -21,13 +21,14 @@ FLOORS = (
     ("exchange", "checks", "follow_up", "second_looks", "rank_list"),
     ("figures",),
     ("shelf",),
-    ("checked_drafts",),
+    ("checked_drafts", "letters"),
     ("summary", "reruns", "tracked", "lab", "widgets"),
     ("__main__", "__init__"),
 )
 # Neighbours that may know each other, and why.
 NEIGHBOURS = {
     ("checks", "follow_up"): "the style's numbers, business hours and forms of address",
+    ("follow_up", "checks"): "the ledger of what was said, read with the rules' own word lists",
     ("rank_list", "exchange"): "the guard for cells that a spreadsheet would run",
     ("follow_up", "exchange"): "the calendar of the plan's windows",
     ("second_looks", "rank_list"): "what moved between two lists",

@@ -147,6 +147,7 @@ _LINES = ("Dear Bo,", "Thank you.", "Best,", "Imani", "- a", "> b", "", "I. A.")
 def test_no_word_of_a_letter_is_lost_between_its_parts(lines):
     text = "\n".join(lines)
     draft = DraftText("", text)
-    held = [p for p in (draft.greeting, *draft.sentences, draft.closing, draft.signature) if p]
+    parts = (draft.heading, draft.greeting, *draft.sentences, draft.closing, draft.signature)
+    held = [part for part in parts if part]
     for word in words_in(text, 0, draft.own_end):
         assert any(p.start <= word.start and word.end <= p.end for p in held), (text, word)

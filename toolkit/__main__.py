@@ -1,4 +1,4 @@
-"""The command line: ``python -m toolkit run``, ``lab``, ``rerun``, ``example``, ``begin``."""
+"""The command line: ``python -m toolkit run``, ``lab``, ``rerun``, ``check``, ``example``, …"""
 
 from __future__ import annotations
 
@@ -75,6 +75,79 @@ def rerun(notebook: str, season: Path, parameters: tuple[str, ...], folder: Path
 
 
 @main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--season", required=True, type=click.Path(path_type=Path), help="The season file.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a reader, or for another program.",
+)
+@click.option(
+    "--style",
+    type=click.Choice(["lean", "thorough"], case_sensitive=False),
+    help="The measure of follow-up; default: the season's own.",
+)
+@click.option("--now", default="", metavar="ISO", help="When it would be sent; default: its date.")
+@click.option("--kind", default="", help="What it is, such as thank-you; default: guessed.")
+@click.option("--to", default="", metavar="PERSON_KEY", help="Whom it is for, whatever it says.")
+@click.option("--program", default="", metavar="KEY", help="Which program it is for.")
+def check(
+    files: tuple[Path, ...],
+    season: Path,
+    shape: str,
+    style: str | None,
+    now: str,
+    kind: str,
+    to: str,
+    program: str,
+) -> None:
+    """Hold letters (.eml FILES, or folders of them) against the rules. Nothing is changed.
+
+    Ends with 0 where nothing is worse than a warning, 1 where something is to mend, 2 where
+    something could not be read.
+    """
+    import json
+    from datetime import UTC, datetime
+
+    from toolkit.letters import LetterError, as_json, as_text, check_letters
+    from toolkit.model import FollowUpStyle, MessageKind, moment
+    from toolkit.season import Season, UnknownRecord
+    from toolkit.store import SeasonFileError
+
+    kinds = {str(each).casefold(): each for each in MessageKind}
+    if kind and kind.casefold() not in kinds:
+        raise click.UsageError(f"--kind takes one of {', '.join(MessageKind)}; not {kind!r}.")
+    try:
+        when = moment(now) if now else None
+    except ValueError as error:
+        raise click.UsageError(f"--now: {error}") from None
+    try:
+        held = Season.open(season, read_only=True)
+        done = check_letters(
+            files,
+            held,
+            now=when,
+            clock=held.example_moment or datetime.now(UTC),
+            style=FollowUpStyle(style) if style else None,
+            kind=kinds.get(kind.casefold()),
+            to=to,
+            program=program,
+        )
+    except (SeasonFileError, UnknownRecord, LetterError) as error:
+        raise click.UsageError(str(error)) from None
+    if shape == "json":
+        click.echo(json.dumps(as_json(done, held), indent=2))
+    else:
+        if hasattr(sys.stdout, "reconfigure"):  # a console that cannot show every letter
+            sys.stdout.reconfigure(errors="replace")
+        click.echo(as_text(done, held))
+    raise SystemExit(done.exit_code)
+
+
+@main.command()
 def example() -> None:
     """Make the invented season anew; an edited one is set aside, and no other is touched."""
     from toolkit.shelf import make_example
@@ -102,6 +175,14 @@ def refresh_notebooks() -> None:
 
     for path in refresh():
         click.echo(f"changed {path.name}")
+
+
+@main.command(hidden=True)
+def refresh_rules() -> None:
+    """For developers: write docs/rules.md anew from the rules."""
+    from toolkit.checks.pages import PAGE, write_page
+
+    click.echo(f"changed {PAGE.name}" if write_page() else f"{PAGE.name} is as the rules say")
 
 
 if __name__ == "__main__":

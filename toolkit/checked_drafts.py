@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from toolkit.checks import Finding, Severity, check
 from toolkit.follow_up.drafts import Draft, draft
 from toolkit.follow_up.outbox import may_leave, write_eml
 from toolkit.follow_up.plan import Plan, PlanItem
+from toolkit.model import Message, Person, Program
 from toolkit.season import Season
 
 if TYPE_CHECKING:
@@ -48,6 +50,65 @@ def checked_drafts(season: Season, plan: Plan) -> tuple[CheckedDraft, ...]:
         made = draft(season, item)
         found.append(CheckedDraft(item, made, check(made.message, season, now=plan.now)))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class LetStand:
+    """A finding that the applicant allowed, and the message in which it stands."""
+
+    message: Message
+    finding: Finding
+
+
+def allowed_findings(season: Season, *, now: datetime) -> tuple[LetStand, ...]:
+    """Every finding of the season, in drafts and in what was sent, that stands with a reason.
+
+    An allowance whose finding is gone, because the words were mended after all, is not among them.
+    """
+    return tuple(
+        LetStand(message, finding)
+        for message in season.messages.values()
+        if message.allowed
+        for finding in check(message, season, now=now)
+        if finding.allowed
+    )
+
+
+def in_a_sentence(allowed: tuple[LetStand, ...]) -> str:
+    """How many stand, and which rules they are of, without a word of any message."""
+    if not allowed:
+        return "No finding stands with a reason of yours."
+    counted = Counter(each.finding.rule for each in allowed)
+    rules = ", ".join(f"{rule} ({n})" if n > 1 else rule for rule, n in sorted(counted.items()))
+    one = len(allowed) == 1
+    return (
+        f"{len(allowed)} {'finding stands' if one else 'findings stand'} with your reason: {rules}."
+    )
+
+
+def allowed_as_table(allowed: tuple[LetStand, ...], season: Season) -> pd.DataFrame:
+    """A row a finding that was let stand: in which message, what was found, and the reason."""
+    import pandas as pd
+
+    rows = [
+        {
+            "To": _name(each.message.person, season, "the program"),
+            "Program": _name(each.message.program, season, "a program no longer kept"),
+            "Kind": str(each.message.kind),
+            "State": str(each.message.state),
+            "Rule": each.finding.rule,
+            "Found": each.finding.message,
+            "Your reason": each.finding.allowed,
+        }
+        for each in allowed
+    ]
+    columns = ["To", "Program", "Kind", "State", "Rule", "Found", "Your reason"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _name(key: str, season: Season, otherwise: str) -> str:
+    record = season.get(key)
+    return record.name if isinstance(record, Person | Program) else otherwise
 
 
 def write_drafts(season: Season, drafts: tuple[CheckedDraft, ...], folder: Path) -> list[Path]:

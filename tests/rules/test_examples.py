@@ -1,10 +1,41 @@
 """Every rule's own examples, run."""
 
+import re
+
 import pytest
 
-from toolkit.checks import RULES
+from toolkit.checks import RULES, DraftText, reading
+from toolkit.checks.mend import mended
 from toolkit.checks.scene import play, read
 from toolkit.sources import SOURCES
+
+NOT_IN_THE_TEXT = {
+    "contact.refused", "contact.too-often", "timing.late", "timing.early", "timing.off-hours",
+}  # fmt: skip
+
+
+def _said_behind(draft, words):
+    """The draft with a sentence more at the end of its paragraphs."""
+    main = DraftText(draft.subject, draft.body).main
+    greeting = DraftText(draft.subject, draft.body).greeting
+    end = main.end if main else greeting.end if greeting else 0
+    return draft.changed(body=f"{draft.body[:end]} {words}{draft.body[end:]}")
+
+
+IN_OWN_WORDS = {
+    "specific.generic": lambda draft, finding, season: _said_behind(
+        draft,
+        f"I keep thinking of {offered[1]}."
+        if (offered := re.search("“([^”]+)”", finding.remedy))
+        else "The baker whom your interns walked home at three in the morning stayed with me.",
+    ),
+    "update.trivial": lambda draft, finding, season: draft.changed(
+        body="My paper on handoffs at night was accepted for publication this week."
+    ),
+    "length.short": lambda draft, finding, season: _said_behind(
+        draft, "The way in which your interns spoke of their patients stayed with me all day."
+    ),
+}
 
 
 def _examples(side):
@@ -21,7 +52,8 @@ def test_a_rule_trips_on_its_own_examples(rule, example):
     found = list(rule.findings(read_example))
     assert found
     for finding in found:
-        text = read_example.text.subject if finding.where == "subject" else read_example.text.body
+        message = read_example.message
+        text = message.subject if finding.where == "subject" else message.body
         assert 0 <= finding.start <= finding.end <= len(text)
         assert finding.message.endswith((".", "?", "!"))
         assert finding.remedy.endswith((".", "!"))
@@ -34,10 +66,31 @@ def test_a_rule_passes_its_own_counterexamples(rule, example):
     assert list(rule.findings(read(example))) == []
 
 
+@pytest.mark.parametrize(("rule", "example"), _examples("trips"))
+def test_what_the_remedy_says_makes_the_finding_go(rule, example):
+    """Every finding is mended, one after the other, until the rule is content."""
+    draft, season, now = play(example)
+    for _ in range(12):
+        found = list(rule.findings(reading(draft, season, now=now)))
+        if not found:
+            return
+        if rule.mends == "elsewhere":
+            assert rule.id in NOT_IN_THE_TEXT
+            assert all(finding.mend is None for finding in found)
+            return
+        before = draft
+        if rule.mends == "own words":
+            draft = IN_OWN_WORDS[rule.id](draft, found[0], season)
+        else:
+            draft = mended(draft, found[0])
+        assert draft != before, found[0]
+    pytest.fail(f"{rule.id} is never content: {found[0]}")
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_complete(rule):
-    assert len(rule.trips) >= 3
-    assert len(rule.passes) >= 3
+    assert len(rule.trips) >= 6
+    assert len(rule.passes) >= 6
     assert rule.says.endswith(".")
     assert rule.sources and set(rule.sources) <= set(SOURCES)
     family, _, fault = rule.id.partition(".")

@@ -6,16 +6,21 @@ and, for a new family, name the file in `RULES` below.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from toolkit.checks import (
+    attachment,
     contact,
     duplicate,
+    harper,
     length,
     placeholder,
     pressure,
+    privacy,
     program,
     promise,
+    prose,
     rank,
     recipient,
     second_look,
@@ -23,7 +28,12 @@ from toolkit.checks import (
     structure,
     subject,
     timing,
+    tone,
+    tone_content,
+    tone_emoji,
+    update,
 )
+from toolkit.checks.pasted import clean
 from toolkit.checks.rule import Case, Finding, Hit, Reading, Rule, Severity
 from toolkit.checks.season_index import index_of
 from toolkit.checks.text import DraftText
@@ -41,6 +51,7 @@ __all__ = [
     "Rule",
     "Severity",
     "check",
+    "not_checked",
     "reading",
     "rule",
 ]
@@ -54,12 +65,19 @@ RULES: tuple[Rule, ...] = (
     *length.RULES,
     *subject.RULES,
     *structure.RULES,
+    *tone.RULES,
+    *tone_emoji.RULES,
+    *tone_content.RULES,
     *promise.RULES,
     *rank.RULES,
     *pressure.RULES,
     *second_look.RULES,
+    *update.RULES,
+    *attachment.RULES,
     *contact.RULES,
     *timing.RULES,
+    *privacy.RULES,
+    *prose.RULES,
 )
 _BY_ID = {each.id: each for each in RULES}
 
@@ -82,16 +100,24 @@ def reading(
     elif isinstance(style, FollowUpStyle):
         style = STYLES[style]
     sent = draft.at if draft.state is MessageState.SENT else None
+    pasted = clean(draft.body)
+    index = index_of(season)
     return Reading(
-        text=DraftText(draft.subject, draft.body),
+        text=DraftText(draft.subject, pasted.text),
+        pasted=pasted,
         message=draft,
         season=season,
-        index=index_of(season),
+        index=index,
         style=style,
-        program=season.programs.get(draft.program),
-        person=season.people.get(draft.person),
+        program=index.ground.programs.get(draft.program),
+        person=index.ground.people.get(draft.person),
         now=sent or now or draft.at,
     )
+
+
+def not_checked() -> str:
+    """Why some rules were silent in the last check: one sentence, blank where all of them spoke."""
+    return harper.unavailable()
 
 
 def check(
@@ -100,14 +126,16 @@ def check(
     *,
     now: datetime | None = None,
     style: Style | FollowUpStyle | None = None,
+    rules: Iterable[Rule] = RULES,
 ) -> tuple[Finding, ...]:
     """What the rules find in a draft: the worst first, then in reading order.
 
     `now` (aware) is when it would be sent; without it the rules of timing are silent. `style` is
-    the applicant's own unless given. A message received from a program is held against nothing.
+    the applicant's own unless given. `rules` are those to hold it against: all of them unless
+    given. A message received from a program is held against nothing.
     """
     if draft.state is MessageState.RECEIVED:
         return ()
     read = reading(draft, season, now=now, style=style)
-    found = {finding: None for each in RULES for finding in each.findings(read)}
+    found = {finding: None for each in rules for finding in each.findings(read)}
     return tuple(sorted(found, key=lambda f: (f.severity.place, f.where == "body", f.start, f.end)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
+from toolkit.checks.plain_words import lexicon_file
 from toolkit.checks.rule import ERROR, Case, Hit, Reading, Rule, shown
-from toolkit.checks.text import straight
+from toolkit.checks.text import Word, straight
 from toolkit.sources import FOLLOW_UP
 
 # Brackets that people leave on purpose: "[sic]", footnotes, an ellipsis, a ticked box, a mail
@@ -45,15 +47,36 @@ _MARKUP = re.compile(
 
 def _bends_a_quotation(text: str, slot: re.Match[str]) -> bool:
     """Whether `[the ward]` stands inside quotation marks, with other words about it."""
-    if not re.match(r"(?:the|an?|his|her|their|our|th[ioe]se?|that)\s+[\w'’-]+$", slot["square"]):
+    words = slot["square"].split()
+    if len(words) > 3 or not all(re.fullmatch(r"[a-z][a-z'’-]*", word) for word in words):
+        return False
+    if not _listed("slots", "words").isdisjoint(words):
         return False
     line = straight(text[text.rfind("\n", 0, slot.start()) + 1 : slot.start()])
     return line.count('"') % 2 == 1 and not line.endswith('"')
 
 
+@cache
+def _listed(name: str, field: str) -> frozenset[str]:
+    return frozenset(lexicon_file("placeholder")[name][field])
+
+
+def _may_hold_a_blank(text: str, words: Sequence[Word]) -> bool:
+    return (
+        any(sign in text for sign in _listed("signs", "characters"))
+        or "???" in text
+        or not _listed("signs", "words").isdisjoint(word.fold for word in words)
+    )
+
+
 def _unfilled(reading: Reading) -> Iterable[Hit]:
     draft = reading.text
-    for where, text in (("subject", draft.subject), ("body", draft.body[: draft.own_end])):
+    for where, text, words in (
+        ("subject", draft.subject, draft.subject_words),
+        ("body", draft.body[: draft.own_end], draft.words),
+    ):
+        if not _may_hold_a_blank(text, words):
+            continue
         for slot in _SLOT.finditer(text):
             square, angle = slot["square"], slot["angle"]
             if square is not None and (
@@ -77,6 +100,9 @@ RULES = (
         sources=(FOLLOW_UP,),
         severity=ERROR,
         find=_unfilled,
+        mends="words",
+        why="A blank left open says that the letter was made for anybody.",
+        limits="A blank without any mark is not seen; one filled wrongly is for other rules.",
         trips=(
             "Warm regards,\n[Your Name]",
             "I enjoyed our talk about [a topic you talked about].",
@@ -98,6 +124,7 @@ RULES = (
             "We saw a 46,XXX karyotype in clinic, and I liked Super Bowl XX.",
             "“It [the ward] is home,” she said, and drew fig. 2 [table 1].",
             "See the first note [1] and the second [2, 3] of the paper.",
+            "“They [residents] run it,” he said of the unit.",
             "It was a stage III [IIIa] tumor, and who could have known??",
         ),
     ),

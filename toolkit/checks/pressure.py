@@ -2,73 +2,46 @@
 
 from __future__ import annotations
 
-from toolkit.checks.rule import ADVICE, WARNING, Case, Rule, not_for, phrases, together
-from toolkit.checks.scene import COORDINATOR
+from collections.abc import Iterable
+
+from toolkit.checks.phrasebook import Said
+from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, hit_of
+from toolkit.checks.scene import BAYOU_DIRECTOR, COORDINATOR, HOUSTON, RESIDENT
 from toolkit.model import MessageKind
 from toolkit.sources import FOLLOW_UP, PD_VIEW
 
+# Kinds that ask something themselves, or answer: these may hope for a reply.
 _ASKS = (
     MessageKind.QUESTION,
     MessageKind.MISSED_SECOND_LOOK,
     MessageKind.LOW_KEY_WISH,
     MessageKind.REPLY,
 )
+_A_PLAIN_REPLY = ("reply-wanted", "looking-forward")
+_PLAIN_IN_RANK = ("reassurance", "decision", "reply-wanted", "looking-forward")
 
-_PRESSING = phrases(
-    r"hope (?:that )?I am (?:also )?(?:yours|your (?:number one|#1|first choice|top choice))",
-    r"hope (?:that )?(?:the feeling|it|this|the interest|my interest) is (?:mutual|returned"
-    r"|shared)",
-    r"hope (?:that )?you (?:all )?(?:also )?feel the same",
-    r"hope (?:that )?(?:I am|to be|I will be|you will (?:rank|place|put|consider) me)"
-    r" (?:\w+ )?(?:high|first|near the top|at the top|on)\b[\w ]{0,12}your (?:rank )?list",
-    r"hope (?:that )?you (?:will|would|can) (?:also )?rank me(?: \w+)?",
-    r"(?:reassur(?:e me|ance)|put my mind at (?:ease|rest)|ease my (?:mind|worry|worries))",
-    r"(?:need|awaiting|await|waiting (?:for|on)|hope for|expect(?:ing)?|request) (?:an?|your"
-    r"|some|the)"
-    r" (?:\w+ )?(?:repl(?:y|ies)|response|answer|decision|reassurance)",
-    r"let me know(?: your \w+)? as soon as",
-    r"let me know (?:if|whether) (?:the feeling|it|this|the interest|my interest) is (?:mutual"
-    r"|returned"
-    r"|shared)",
-    r"(?:appreciate|grateful for|thankful for) an? (?:prompt|quick|swift|speedy"
-    r"|early) (?:reply"
-    r"|response|answer)",
-    r"let me know (?:of )?(?:your|the (?:program|committee)'s) decision",
-    r"let me know (?:if|whether) (?:I am|I will be|I have been) (?:\w+ )?(?:considered|under"
-    r" consideration|competitive|a (?:good |strong )?fit|of interest)",
-    r"(?:an answer|a reply|a response|a decision|hear (?:back )?from you|hear back|reply|respond"
-    r"|let me know|get back to me|write back|confirm)\b[^.?!\n]{0,40} (?:by|before|no later than"
-    r"|within) (?:the end of|tomorrow|monday|tuesday|wednesday|thursday|friday|next|this|january"
-    r"|february|march|\d|a week|the week|the rank|the deadline|I certify|my rank)[\w ]{0,12}",
-    message="“{words}” puts the reader under pressure to answer.",
-    unless=(
-        r"no (?:need|reason)",
-        r"do not (?:need|expect)\w*",
-        r"not expect\w*",
-        r"(?:happy|glad|able) to",
-    ),
-)
-_REPLY_WANTED = phrases(
-    r"(?:please|kindly|could you|would you|can you) (?:\w+ )?(?:reply|respond|write back"
-    r"|get back to me"
-    r"|let me know (?:that )?you (?:received|got)|confirm)",
-    r"(?:would|will) (?:mean a (?:lot|great deal)|be (?:so |very )?(?:helpful|grateful"
-    r"|glad)) to hear"
-    r" (?:back )?from you",
-    r"hope to hear (?:back )?(?:from you )?(?:soon|shortly|quickly)(?! (?:how|of|that|what))",
-    r"(?:hoping|hope|wait(?:ing)?) for an? (?:\w+ )?(?:reply|response|answer)",
-    r"(?:appreciate|love|like|grateful for) hearing (?:back )?from you",
-    r"(?:any|some) (?:word|sign|news|feedback) (?:on|about|of|regarding) (?:my|your (?:interest"
-    r"|decision|ranking))",
-    message="“{words}” asks for a reply that nobody owes you.",
-    unless=(r"no (?:need|reason)", r"do not (?:need|expect)\w*"),
-)
-_LOOKING_FORWARD = phrases(
-    r"look(?:ing)? forward to (?:hearing (?:back )?from you|your (?:reply|response|answer))",
-    r"hope to hear (?:back )?from you(?! (?:soon|shortly|quickly))",
-    message="“{words}” asks for a reply, if gently.",
-    severity=ADVICE,
-)
+
+def _pressing(reading: Reading) -> Iterable[Hit]:
+    found = reading.speech.said.get("pressure.reply", ())
+    if not found:
+        return
+    # Who asks for a place on the list is told so by rank.solicited, and once is enough.
+    ranks = {id(said.unit) for said in reading.speech.said.get("rank.solicited", ())}
+    may_ask = reading.message.kind in _ASKS
+    kept: list[Said] = []
+    for said in sorted(found, key=lambda s: (bool(s.group.severity), s.start, -s.end)):
+        if may_ask and said.group.name in _A_PLAIN_REPLY:
+            continue
+        if id(said.unit) in ranks and said.group.name in _PLAIN_IN_RANK:
+            continue
+        if not any(
+            said.unit.where == k.unit.where and said.start < k.end and k.start < said.end
+            for k in kept
+        ):
+            kept.append(said)
+    for said in sorted(kept, key=lambda s: (s.unit.where == "body", s.start)):
+        yield hit_of(said)
+
 
 RULES = (
     Rule(
@@ -76,7 +49,12 @@ RULES = (
         says="Ask for nothing in return; offer to send more if it would help.",
         sources=(FOLLOW_UP, PD_VIEW),
         severity=WARNING,
-        find=together(_PRESSING, not_for(*_ASKS, find=together(_REPLY_WANTED, _LOOKING_FORWARD))),
+        find=_pressing,
+        why="Programs may not promise anything before the Match and owe no answer to a note; a "
+        "letter that asks for one leaves its reader only awkward choices.",
+        limits="A question and its hoped-for answer are left alone by the message's kind, so a "
+        "request for a reply hidden in a message recorded as a question is missed. Pressure that "
+        "lies in tone alone is not found.",
         trips=(
             "I want to say again how much I liked Lakeview, and I hope I’m yours too.",
             "I hope that the feeling is mutual.",
@@ -89,8 +67,15 @@ RULES = (
             "I would appreciate hearing from you soon.",
             "Please let me know whether the feeling is mutual.",
             "I look forward to hearing from you.",
+            "Even a one-line answer would set my week right.",
+            "Some reassurance from you would help me sleep.",
+            "I eagerly await your favourable response.",
+            "My list is nearly done, so kindly get back to me\nbefore the end of the week.",
+            "I trust that Lakeview shares my enthusiasm for me.",
             Case("Could you reply before the rank deadline?", to=COORDINATOR,
                  kind=MessageKind.QUESTION),
+            Case("Do you feel the same about me?", to=BAYOU_DIRECTOR, kind=MessageKind.INTEREST),
+            Case("Just a yes or no would do.", to=RESIDENT, kind=MessageKind.OTHER),
         ),
         passes=(
             "I am happy to provide anything further.",
@@ -101,7 +86,14 @@ RULES = (
             "I hope to hear soon how the sepsis project turned out.",
             "I hope that your patients are yours for many years, as you wished.",
             "Your decision to let residents lead impressed me.",
+            "Your residents put my mind at ease about the winter.",
+            "Thank you for your prompt reply to my question about parking.",
+            "I look forward to hearing how the project ends.",
+            "Please do not feel that you must answer this note.",
+            "You told me that families wait for a decision for too long.",
             Case("I look forward to hearing from you.", kind=MessageKind.QUESTION),
+            Case("I would be grateful for an answer whenever you have a moment.", to=HOUSTON,
+                 kind=MessageKind.QUESTION),
         ),
     ),
 )  # fmt: skip

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
-from toolkit.checks.rule import ADVICE, ERROR, WARNING, Case, Hit, Reading, Rule, pattern, shown
+from toolkit.checks.names import slip_of
+from toolkit.checks.noted_only import Noted, schedules_in
+from toolkit.checks.phrasebook import Group, phrasebook
+from toolkit.checks.plain_words import Unit, lexicon_file
+from toolkit.checks.rule import ADVICE, ERROR, WARNING, Case, Hit, Reading, Rule, shown
 from toolkit.checks.scene import (
     ASSOCIATE,
     BAYOU,
@@ -14,40 +20,24 @@ from toolkit.checks.scene import (
     COORDINATOR,
     HARBOR,
     HOUSTON,
+    LAKEVIEW,
     RESIDENT,
     RIDGE_DIRECTOR,
     told,
 )
-from toolkit.checks.season_index import Mention, specialty_called, specialty_names
+from toolkit.checks.season_index import Mention, state_words
+from toolkit.checks.specialty import foreign_specialties
 from toolkit.checks.text import Word, fold, folds, listed
 from toolkit.checks.vocabulary import SMALL, stem
 from toolkit.follow_up.styles import RoleGroup, group_of
-from toolkit.model import FollowUpStyle, MessageKind
+from toolkit.model import FollowUpStyle, MessageKind, Program
 from toolkit.sources import FOLLOW_UP, PD_VIEW
 
-# A sentence about the applicant's own life or mentors may name places and people freely.
-_OWN_LIFE = pattern(
-    r"(?:grew|growing) up", r"(?:was |were )?born", r"raised", r"hometown", r"home ?town",
-    r"my (?:\w+ )?(?:family|parents|mother|father|sister|brother|partner|wife|husband|spouse"
-    r"|fiancee?|girlfriend|boyfriend|friends?|childhood|undergraduate|college|home)",
-    r"I am (?:originally )?from", r"(?:came|come|coming|moved|moving|move|drive|flew|hail) from",
-    r"I (?:\w+ )?(?:lived|live|spent|studied|rotated|volunteered|worked|taught)",
-    r"taught me",
-    r"(?:have|has) (?:\w+ )?(?:family|relatives|friends)",
-)  # fmt: skip
-_OWN_MENTOR = pattern(
-    r"my (?:\w+ ){0,3}(?:mentors?|advis[eo]rs?|attendings?|preceptors?|PI|professors?|supervisors?"
-    r"|letter writers?|research|rotation|clerkship|sub-?internship|project|lab|dean)",
-    r"mentored by", r"(?:worked|work|working|research|rotated) with", r"under the guidance of",
-)  # fmt: skip
-_TRAINING_HERE = pattern(
-    r"train(?:ing)?", r"residency", r"residents?", r"program", r"interview(?:ed|ing)?", r"visit",
-    r"liv(?:e|ing)", r"mov(?:e|ing) to", r"relocat\w+", r"come to", r"com(?:e|ing) back",
-    r"my future", r"join(?:ing)?", r"your (?:hospital|patients|city|community|team|clinics?)",
-)  # fmt: skip
+_MOST = 12  # names tried in one sentence; a text with more is nobody's letter
+
 _PLACE_BEFORE = listed(
-    "in to from of near around at outside for greater downtown love loved toward towards "
-    "city visiting"
+    "in to from of near around at outside for greater downtown love loved toward towards like "
+    "liked city visiting visit visited explore exploring enjoyed about and with call calling"
 )
 _PLACE_AFTER = listed(
     "program residency residents hospital hospitals campus medical clinic clinics area interview "
@@ -55,292 +45,555 @@ _PLACE_AFTER = listed(
 )
 
 
-def _starts_sentence(reading: Reading, at: int) -> bool:
-    sentence = reading.text.sentence_at(at)
-    return not reading.text.plain[sentence.start : at].strip(" \"'(-\r\n")
+@cache
+def _group(name: str) -> Group:
+    return next(g for g in phrasebook().of("program.mixed-up") if g.name == name)
 
 
-def _stands_for_a_place(reading: Reading, words: Sequence[Word], mention: Mention) -> bool:
-    """Whether a single capital word is used as a name: "in Reading", not "Reading your paper"."""
-    text = reading.text
-    body = words is not text.subject_words
-    before = words[mention.first - 1].fold if mention.first else ""
-    after = words[mention.last].fold if mention.last < len(words) else ""
-    source = text.plain if body else text.plain_subject
-    state = re.match(r", (?:[A-Z]{2}\b|[A-Z][a-z]+)", source[mention.end : mention.end + 30])
-    if mention.named[0].kind == "city":
-        return before in _PLACE_BEFORE or bool(state) or after in _PLACE_AFTER
-    if not body:
-        return True
-    if before in ("your", "our", "my") and after not in _PLACE_AFTER:
-        return False  # "your Harbor project" is the reader's own
-    return not _starts_sentence(reading, mention.start) or after in _PLACE_AFTER
+@lru_cache(maxsize=64)
+def _says(unit: Unit, name: str) -> bool:
+    """Whether a sentence says what the group of this name is about."""
+    return _group(name).excused(unit)
+
+
+@cache
+def _published() -> frozenset[str]:
+    return frozenset(lexicon_file("program")["published"]["words"])
+
+
+def own_name(reading: Reading) -> str:
+    """What the program written to is called for short: "Lakeview"."""
+    program = reading.program
+    assert program is not None
+    names = reading.index.ground.own.get(program.key, ())
+    specialty = f" {' '.join(folds(program.specialty))}"
+    for named in names:
+        joined = " ".join(named.folds)
+        a_start = named.kind == "program" and fold(program.name).startswith(joined)
+        whole = f" {joined}".endswith(specialty) or "residency" in named.folds
+        if a_start and not named.exact and not whole:
+            return " ".join(program.name.split()[: len(joined.split())])
+    return program.name
+
+
+# ── other programs, places and people ───────────────────────────────────────
 
 
 def _mixed_up(reading: Reading) -> Iterable[Hit]:
     if reading.program is None:
         return
     yield from _foreign_names(reading)
-    yield from _foreign_specialty(reading)
-    yield from _foreign_feature(reading)
+    yield from _misspelt_names(reading)
+    yield from foreign_specialties(reading)
+    yield from _foreign_features(reading)
+    yield from _foreign_schedules(reading)
+
+
+@lru_cache(maxsize=4)
+def _body_starts(units: tuple[Unit, ...]) -> tuple[list[int], list[Unit]]:
+    body = [unit for unit in units if unit.where == "body"]
+    return [unit.start for unit in body], body
+
+
+def _unit_at(reading: Reading, where: str, offset: int) -> Unit | None:
+    """The sentence (or greeting, closing, line) around an offset."""
+    units = reading.speech.units
+    if where == "subject":
+        return next((unit for unit in units if unit.where == "subject"), None)
+    starts, body = _body_starts(units)
+    number = bisect_right(starts, offset) - 1
+    return body[number] if number >= 0 and offset < body[number].end else None
 
 
 def _foreign_names(reading: Reading) -> Iterable[Hit]:
     ground, here = reading.index.ground, reading.message.program
-    program = reading.program
-    assert program is not None
-    told: set[tuple[str, int]] = set()
-    for words in (reading.text.subject_words, reading.text.main_words):
-        subject = words is reading.text.subject_words
-        for mention in ground.mentions(words):
-            span = reading.text.sentence_at(mention.start)
-            if not subject and (mention.named[0].text, span.start) in told:
-                continue  # once a sentence is enough
-            if mention.of(here) or ground.excused(mention, here, words):
+    text = reading.text
+    told_of: set[tuple[str, int]] = set()
+    tried: dict[int, int] = {}
+    for words, mentions in (
+        (text.subject_words, reading.speech.subject_mentions),
+        (text.words, reading.speech.mentions),
+    ):
+        where = "body" if words is text.words else "subject"
+        for mention in mentions:
+            if mention.of(here):
+                continue
+            unit = _unit_at(reading, where, mention.start)
+            if unit is None or (unit.part == "signature" and len(unit.words) < 7):
+                continue
+            tried[unit.start] = tried.get(unit.start, 0) + 1
+            if tried[unit.start] > _MOST or len(tried) > 5 * _MOST:
                 continue
             named = mention.named[0]
-            if named.part and not _stands_for_a_place(reading, words, mention):
+            if unit.part == "closing" or (unit.part == "greeting" and named.kind == "person"):
                 continue
-            other = ground.programs.get(named.program)
-            if other is None:
-                continue
-            severity = None
-            if not subject:
-                told.add((named.text, span.start))
-                sentence = reading.text.plain[span.start : span.end]
-                own_life = _OWN_LIFE.search(sentence)
-                if named.kind == "city":
-                    if own_life:
-                        continue
-                    severity = None if _TRAINING_HERE.search(sentence) else ADVICE
-                elif named.kind == "person":
-                    if _OWN_MENTOR.search(sentence):
-                        continue
-                elif own_life or _OWN_MENTOR.search(sentence):
-                    severity = WARNING
-            elif named.kind == "city":
-                severity = ADVICE
-            what = {
-                "program": f"is a name of {other.name}",
-                "institution": f"belongs to {other.name}",
-                "city": f"is where {other.name} is",
-                "person": f"is at {other.name}",
-            }[named.kind]
-            source = reading.text.subject if subject else reading.text.body
-            yield Hit(
-                f"“{shown(source[mention.start : mention.end])}” {what}, and this message goes to "
-                f"{program.name}.",
-                mention.start,
-                mention.end,
-                "subject" if subject else "body",
-                severity=severity,
-            )
-
-
-# ── specialties ─────────────────────────────────────────────────────────────
-
-# Other names that are everyday words; they count only behind a small word ("a medicine resident").
-_EVERYDAY = frozenset(
-    (word,)
-    for word in listed(
-        "medicine surgery emergency genetics vascular gas path transitional dr mp ir ty gs im em "
-        "neuro uro oto derm nucs plastics psych"
-    )
-)  # fmt: skip
-_BEFORE = listed("a an the your my for in this of")
-_JOINT = pattern(
-    r"collaborat\w+", r"with", r"alongside", r"joint(?:ly)?", r"combined", r"rotat\w+",
-    r"consult\w*", r"together", r"between", r"other", r"partner\w*", r"my (?:\w+ )?(?:friend"
-    r"|partner|wife|husband|spouse|sister|brother|fiancee?)", r"couples?",
-)  # fmt: skip
-
-
-@cache
-def _specialties() -> re.Pattern[str]:
-    names = sorted(specialty_names(), key=len, reverse=True)
-    return re.compile("|".join(r"[\s/&-]+(?:and\s+)?".join(map(re.escape, n)) for n in names))
-
-
-def _foreign_specialty(reading: Reading) -> Iterable[Hit]:
-    program = reading.program
-    assert program is not None
-    own = folds(program.specialty) + folds(specialty_called(program.specialty))
-    noted = f" {' '.join(reading.index.ground.noted(reading.message.program))} "
-    for words in (reading.text.subject_words, reading.text.main_words):
-        subject = words is reading.text.subject_words
-        at = 0
-        while at < len(words):
-            size = next(
-                (
-                    n
-                    for n in (5, 4, 3, 2, 1)
-                    if at + n <= len(words)
-                    and tuple(w.fold for w in words[at : at + n]) in specialty_names()
-                ),
-                0,
-            )
-            if not size:
-                at += 1
-                continue
-            name = tuple(w.fold for w in words[at : at + size])
-            full = specialty_names()[name]
-            first, last = words[at], words[at + size - 1]
-            before = words[at - 1] if at else None
-            after = [w.fold for w in words[at + size : at + size + 2]]
-            at += size
-            if specialty_called(program.specialty) in full or set(name) <= set(own):
-                continue
-            if any(set(own) <= set(folds(each)) for each in full) or f" {' '.join(name)} " in noted:
-                continue
-            if len(name[0]) <= 3 and size == 1 and not first.text.isupper():
-                continue
-            if name in _EVERYDAY and not (before and before.fold in _BEFORE) and not subject:
-                continue
-            if not (subject and size > 1) and not _applied_for(
-                reading, subject, before, after, first, last
+            if (named.text, unit.start) in told_of and unit.part == "sentence":
+                continue  # once a sentence is enough
+            if ground.excused(mention, here, words) and not (
+                named.kind == "city"
+                and unit.part == "sentence"
+                and (_bound_for(unit, mention) or _yours(unit, mention, words))
             ):
                 continue
-            source = reading.text.subject if subject else reading.text.body
-            yield Hit(
-                f"“{shown(source[first.start : last.end])}” is another specialty than "
-                f"{program.name}'s, {program.specialty}.",
-                first.start,
-                last.end,
-                "subject" if subject else "body",
-            )
+            if named.part and not _stands_for_a_place(reading, unit, words, mention):
+                continue
+            if words[mention.last : mention.last + 1] and _only_bears_it(unit, words, mention):
+                continue
+            other = ground.programs.get(named.program)
+            severity = _weight(unit, mention, words)
+            if other is None or severity is None:
+                continue
+            told_of.add((named.text, unit.start))
+            yield _name_hit(reading, unit, mention, other, severity)
 
 
-_FOR = pattern(
-    r"interview(?:ed|ing)? (?:for|in) (?:the |an? |your )?",
-    r"appl(?:y|ied|ying) (?:to|in|into|for) (?:the |an? |your )?",
-    r"match(?:ing)? (?:in|into) (?:an? )?",
-    r"my (?:future |own )?(?:career|training|life|residency) in",
-    r"(?:a|future) career in",
-    r"(?:training|train|residency|position|spot) in",
+def _name_hit(
+    reading: Reading, unit: Unit, mention: Mention, other: Program, severity: object
+) -> Hit:
+    program = reading.program
+    assert program is not None
+    named = mention.named[0]
+    what = {
+        "program": f"is a name of {other.name}",
+        "institution": f"belongs to {other.name}",
+        "city": f"is where {other.name} is",
+        "person": f"is at {other.name}",
+    }[named.kind]
+    source = reading.text.subject if unit.part == "subject" else reading.text.body
+    mend = None
+    if unit.part in ("subject", "greeting"):
+        mend = program.city if named.kind == "city" else own_name(reading)
+    return Hit(
+        f"“{shown(source[mention.start : mention.end])}” {what}, and this message goes to "
+        f"{program.name}.",
+        mention.start,
+        mention.end,
+        unit.where,
+        severity=ADVICE if severity == ADVICE else None,
+        mend=mend,
+    )
+
+
+def _weight(unit: Unit, mention: Mention, words: Sequence[Word]) -> object:
+    """How much a foreign name weighs where it stands: ERROR, ADVICE, or None for nothing."""
+    kind = mention.named[0].kind
+    if unit.part in ("subject", "greeting"):
+        return ADVICE if kind == "city" and unit.part == "subject" else ERROR
+    own = _says(unit, "own-life")
+    mentor = _says(unit, "own-mentor")
+    if kind == "person":
+        return None if mentor else ERROR
+    theirs = _says(unit, "theirs")
+    future = _says(unit, "future-there")
+    if kind == "city":
+        if _yours(unit, mention, words):
+            return ERROR
+        if own or theirs or mentor:
+            return ERROR if future and _wished(unit, mention) else None
+        if mention.named[0].folds in state_words():  # wider than a city, and more often one's home
+            return ERROR if _bound_for(unit, mention) else None
+        return ERROR if future else None
+    if own or mentor or theirs:
+        return ERROR if future and _wished(unit, mention) else None
+    return ERROR
+
+
+_WISH = re.compile(
+    r" (?:would|will|could|can|hope|want|wish|plan|excited|eager|thrilled|ready|glad|happy"
+    r"|delighted"
+    r"|imagine|see|picture|forward|prefer|opportunity|chance|idea|thought|interview\w*|thank|love)"
+    r" (?:[^ ;]+ ){0,12}\Z"
+)
+_TRAIN = re.compile(
+    r" (?:train\w*|liv(?:e|ing)|mov(?:e|ing)|relocat\w+|join\w*|come|coming|settl\w+|practic\w+"
+    r"|resident"
+    r"|intern|residency|interview\w*|life|home|stay\w*|return\w*|work\w*|match\w*|rank\w*)"
+    r" (?:[^ ;]+ ){0,5}\Z"
 )
 
 
-def _applied_for(
-    reading: Reading,
-    subject: bool,
-    before: Word | None,
-    after: Sequence[str],
-    first: Word,
-    last: Word,
-) -> bool:
-    """Whether a specialty is spoken of as the one applied for."""
-    follows = after[:1]
-    if subject:
-        return bool(follows) and follows[0] in ("interview", "residency", "program", "applicant")
-    text = reading.text
-    sentence = text.sentence_at(first.start)
-    lead = text.plain[max(sentence.start, first.start - 60) : first.start]
-    if _JOINT.search(lead) and "career" not in lead:
-        return False
-    if follows and follows[0] in ("residency", "program", "interview", "interviews", "applicant"):
+def _wished(unit: Unit, mention: Mention) -> bool:
+    """Whether the very clause wishes to train or live there, whatever else the sentence tells."""
+    before = _said_before(unit, mention)
+    clause = f" {before.rpartition(';')[2].strip()} "
+    return bool(_WISH.search(clause) and _TRAIN.search(clause)) and not re.search(
+        r" (?:my|our) (?:\w+ ){0,2}(?:family|parents|wife|husband|partner|sister|brother|mentor)"
+        r" (?:\w+ ){0,4}\Z",
+        clause,
+    )
+
+
+_BOUND = re.compile(
+    r" (?:would|will|hope|want|wish|plan|excited|eager|thrilled|ready|glad|happy|imagine|see"
+    r"|picture"
+    r"|forward|love) (?:[^ ;]+ ){0,8}(?:live|living|move|moving|relocate|relocating|train|training"
+    r"|settle|settling|residency|life|home|years|return|come|coming|back) (?:[^ ;]+ ){0,2}(?:in"
+    r"|to) \Z"
+    r"|(?: your (?:patients|hospital|community|program|residents|residency|team) (?:here )?in \Z)"
+)
+
+
+def _bound_for(unit: Unit, mention: Mention) -> bool:
+    """Whether the applicant is bound for that very place, so that no note excuses its name."""
+    return bool(_BOUND.search(_said_before(unit, mention)))
+
+
+def _said_before(unit: Unit, mention: Mention) -> str:
+    """The plain words of the sentence before a name, as far as they may belong to it."""
+    number = bisect_left(unit.places, (mention.start, 0))
+    return f" {' '.join(unit.said.split()[max(0, number - 40) : number])} "
+
+
+_SEASONS = listed("summer summers winter winters spring fall autumn heat snow sun year home life")
+_HOUSING = re.compile(
+    r" (?:look\w*|search\w*|hunt\w*|brows\w*|found|find\w*|ask\w*|check\w*|toured|touring|rent\w*) "
+    r"(?:[^ ;]+ ){0,3}(?:flats?|apartments?|houses?|homes?|housing|schools?|rents?|places?|jobs?"
+    r"|neighborhoods?) (?:[^ ;]+ ){0,3}in \Z"
+)
+
+
+def _yours(unit: Unit, mention: Mention, words: Sequence[Word]) -> bool:
+    """ "Your patients in Reading"; "the Reading residency"."""
+    after = words[mention.last].fold if mention.last < len(words) else ""
+    before = _said_before(unit, mention)
+    if after in ("program", "residency", "residents", "campus", "hospital"):
         return True
-    if follows == ["resident"]:
-        return bool(re.search(r"\b(?:as|be|being|become|becoming) an?\s+$", lead, re.IGNORECASE))
-    return bool(re.search(rf"(?:{_FOR.pattern})\s*$", lead, re.IGNORECASE))
+    if after == "home" and before.endswith((" call ", " calling ")) and _WISH.search(before):
+        return True
+    if _HOUSING.search(before):
+        return True
+    if after in _SEASONS and re.search(r" (?:my|our) (?:first|next|new|second) \Z", before):
+        return True
+    served = re.search(
+        r" (?:people|patients|families|community|communities|neighborhoods|children) (?:of|in) \Z",
+        before,
+    )
+    if served and not unit.words.isdisjoint(("you", "your")):
+        return True
+    return bool(
+        re.search(
+            r" your (?:(?!and|with|from|about)[^ ;]+ ){1,3}(?:in|of|around|across) \Z", before
+        )
+    )
 
 
-# ── features ────────────────────────────────────────────────────────────────
+def _only_bears_it(unit: Unit, words: Sequence[Word], mention: Mention) -> bool:
+    """ "The Cleveland Clinic model", "Mr. Early's textbook": something known bears the name."""
+    after = [word.fold for word in words[mention.last : mention.last + 3]]
+    if after[0] in _published():
+        return True
+    possessive = words[mention.last - 1].bare_end < words[mention.last - 1].end
+    if possessive and not _published().isdisjoint(after):
+        return True
+    near = words[mention.last].start - words[mention.last - 1].end == 1
+    word = words[mention.last]
+    joined = near and unit.source[word.start - 1] == "-" and word.capital
+    if joined and mention.named[0].kind == "person":
+        return True  # Dr. Park-Ojo is not Dr. Park
+    capital = near and word.capital and unit.source[word.start - 1] == " "
+    return bool(
+        capital and mention.named[0].part and not _PLACE_AFTER & {word.fold}
+        and _published() & set(after)
+    )  # fmt: skip
 
-_OF_THE_PROGRAM = pattern(r"your?s?", r"the program", r"the residency", r"here", r"at \w+")
+
+def _starts(unit: Unit, at: int) -> bool:
+    return not unit.source[unit.start : at].strip(" \"'(-\r\n")
 
 
-def _foreign_feature(reading: Reading) -> Iterable[Hit]:
-    program, ground = reading.program, reading.index.ground
-    assert program is not None
-    features = ground.foreign_features(reading.message.program)
-    if not features:
+def _shouted(unit: Unit) -> bool:
+    letters = [c for c in unit.source[unit.start : unit.end] if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _stands_for_a_place(
+    reading: Reading, unit: Unit, words: Sequence[Word], mention: Mention
+) -> bool:
+    """Whether a single capital word is used as a name: "in Reading", not "Reading your paper"."""
+    before = words[mention.first - 1].fold if mention.first else ""
+    after = words[mention.last].fold if mention.last < len(words) else ""
+    state = re.match(r", (?:[A-Z]{2}\b|[A-Z][a-z]+)", unit.source[mention.end : mention.end + 30])
+    shouted = _shouted(unit)
+    if mention.named[0].kind == "city":
+        if shouted and not state:
+            return before in ("in", "to") and after not in SMALL | {"your"}
+        return before in _PLACE_BEFORE or bool(state) or after in _PLACE_AFTER | _SEASONS
+    if unit.part in ("subject", "greeting"):
+        return True
+    if shouted:
+        return before == "at" or after in _PLACE_AFTER
+    if before in ("your", "our", "my") and after not in _PLACE_AFTER:
+        return False  # "your Harbor project" is the reader's own
+    if (
+        words[mention.last : mention.last + 1]
+        and unit.source[mention.end : mention.end + 2] == "'s"
+    ):
+        return True
+    return not _starts(unit, mention.start) or after in _PLACE_AFTER
+
+
+def _misspelt_names(reading: Reading) -> Iterable[Hit]:
+    """ "Bayuo General": another program's name with one letter wrong."""
+    main, program = reading.text.main, reading.program
+    if main is None or program is None:
         return
-    words = reading.text.main_words
-    at = 0
-    for sentence in reading.text.sentences:
-        inside = []
-        while at < len(words) and words[at].start < sentence.end:
-            inside.append(words[at])
-            at += 1
-        stems: dict[str, Word] = {}
-        for word in inside:
-            stems.setdefault(stem(word.fold), word)
-        for feature in features:
-            if not feature.stems <= stems.keys():
-                continue
-            if len(feature.stems) == 1 and not (feature.all_stems - feature.stems) & stems.keys():
-                continue
-            held = sorted(
-                (stems[s] for s in feature.all_stems if s in stems), key=lambda w: w.start
-            )
-            between = [w for w in inside if held[0].start <= w.start <= held[-1].start]
-            lead = [w.fold for w in inside if w.start < held[0].start][-4:]
-            if len(between) > len(held) + 4 or "my" in lead or "our" in lead:
-                continue
-            plain = reading.text.plain[sentence.start : sentence.end]
-            if not _OF_THE_PROGRAM.search(plain) or _OWN_LIFE.search(plain):
-                continue
-            other = ground.programs.get(feature.program)
-            if other is None:
-                continue
+    ground = reading.index.ground
+    slips = ground.slips.found_in(reading.text.plain, main.start, main.end)
+    for start, end, near in islice(slips, _MOST):
+        if any(named.program == program.key for named in near):
+            continue
+        unit = _unit_at(reading, "body", start)
+        word = reading.text.body[start:end]
+        if unit is None or fold(word) in ground.noted(program.key) or _own_word(reading, word):
+            continue
+        if any(_says(unit, g) for g in ("own-life", "own-mentor", "theirs")):
+            continue
+        other = ground.programs.get(near[0].program)
+        if other is not None:
             yield Hit(
-                f"“{shown(reading.text.body[held[0].start : held[-1].end])}” is noted for "
-                f"{other.name} only, and this message goes to {program.name}.",
-                held[0].start,
-                held[-1].end,
-                severity=WARNING if len(feature.stems) == 1 and len(held) < 2 else None,
+                f"“{shown(word)}” is a near miss of {other.name}, and this message goes to "
+                f"{program.name}.",
+                start,
+                end,
             )
+
+
+def _own_word(reading: Reading, word: str) -> bool:
+    applicant = reading.index.ground.applicant
+    school = {*folds(applicant.school), *folds(applicant.name)} if applicant else set()
+    return fold(word) in school | reading.index.ground.name_words(reading.message.program)
+
+
+# ── what only another program is noted for ──────────────────────────────────
+
+_THEIR = listed("your yours its §here their")
+_OWN = listed("my our own i we us mine ours")
+_TALK = listed("conversation talk discussion interview chat meeting call time visit day exchange")
+_HEARD = re.compile(
+    r" (?:hear|hearing|heard|learn|learning|learned|told|telling|saw|see|seeing|showed|shown"
+    r"|showing"
+    r"|described|describing|description|explained|explaining|explanation|mentioned|spoke"
+    r"|speaking|talk"
+    r"|talked|talking|discussed|discussing|discussion|sharing|shared|impressed|loved|love|enjoyed"
+    r"|appreciated|appreciate|admire|admired|drawn|excited|struck|account|tour|touring|visiting"
+    r"|conversation|story|stories|returning|returned|remark|intrigued|moved|new|grateful|thank|thanks|about|attracted|liked|like|join|work|train"
+    r"|training|value|valued|stood|inspired|fascinated|interested|stayed|thinking|remember) "
+)
+_BEHIND = re.compile(
+    r"(?:[^ ;]+ ){0,3}?(?:(?:at|in|of) (?:your|§here|the (?:program|residency))|here|(?:that )?you "
+    r"(?:have|offer|run|lead|built|described|mentioned|told|showed|started|direct|spoke|founded"
+    r"|shared"
+    r"|explained|all|are|and your|sketched|painted))"
+)
+_DOUBT = re.compile(
+    r" (?:do you|does|is there|are there|whether|if you|if there|wonder\w*|curious|ask|asking"
+    r"|would you"
+    r"|could you|can you|no|not(?! (?:wait|help|only|just|stop|hesitate))|never|without|unlike"
+    r"|other programs|elsewhere|if) "
+)
+
+
+def _foreign_features(reading: Reading) -> Iterable[Hit]:
+    program = reading.program
+    assert program is not None
+    ground = reading.index.ground
+    noted_only = ground.noted_only
+    foreign = noted_only.foreign(program.key)
+    silent = ground.silent(program.key)
+    for unit in reading.speech.units:
+        if unit.part != "sentence" or foreign.keys().isdisjoint(unit.words):
+            continue
+        clauses = _clauses(unit)
+        for noted in noted_only.candidates(program.key, unit):
+            if silent and (noted.topic or len(noted.core) < 2 or noted.generic):
+                continue
+            span = _held_in(unit, clauses, noted, silent or noted.generic)
+            other = ground.programs.get(noted.program)
+            if span is None or other is None:
+                continue
+            start, end = span
+            yield Hit(
+                f"“{shown(reading.text.body[start:end])}” is noted for {other.name} only, and this "
+                f"message goes to {program.name}.",
+                start,
+                end,
+                severity=WARNING if noted.topic or silent else None,
+            )
+            break
+
+
+def _clauses(unit: Unit) -> list[tuple[int, int, dict[str, int]]]:
+    """The clauses of a sentence: their plain words' numbers, and where each stem stands first."""
+    found = []
+    said = unit.said.split()
+    begin = 0
+    for end in (*(n for n, word in enumerate(said) if word == ";"), len(said)):
+        stems: dict[str, int] = {}
+        for number in range(begin, end):
+            stems.setdefault(stem(said[number]), number)
+        found.append((begin, end, stems))
+        begin = end + 1
+    return found
+
+
+def _held_in(
+    unit: Unit, clauses: Sequence[tuple[int, int, dict[str, int]]], noted: Noted, strict: bool
+) -> tuple[int, int] | None:
+    """Where a clause of the sentence says it of the reader's program, if it does."""
+    for begin, end, stems in clauses:
+        held = sorted(stems[each] for each in noted.held(stems))
+        if held and held[-1] - held[0] <= len(held) + 4:
+            said = unit.said.split()
+            clause = (said[begin : held[0]], said[held[-1] + 1 : end])
+            within = set(said[held[0] : held[-1]])
+            if within & {"you", "your"} and not strict and not unit.asks:
+                return unit.places[held[0]][0], unit.places[held[-1]][1]
+            if _told_of_them(unit, *clause, strict):
+                return unit.places[held[0]][0], unit.places[held[-1]][1]
+    return None
+
+
+def _told_of_them(unit: Unit, before: Sequence[str], after: Sequence[str], strict: bool) -> bool:
+    """Whether the words about it make it the reader's, not the applicant's own or nobody's."""
+    lead, behind = f" {' '.join(before)} ", f"{' '.join(after)} "
+    if unit.asks or _DOUBT.search(lead):
+        return False
+    whose = ""
+    near = 4 if strict else 6
+    for number in range(len(before) - 1, -1, -1):
+        word = before[number]
+        following = before[number + 1 : number + 3]
+        if word in ("our", "my") and not _TALK.isdisjoint(following):
+            whose = "their"
+            break
+        if word in _THEIR:
+            whose = "their" if number >= len(before) - near else "far"
+            break
+        if word in _OWN and word not in ("i", "we", "us"):
+            whose = "own"
+            break
+    if whose in ("own", "their"):
+        return whose == "their"
+    if strict:
+        return False
+    if whose == "far" or _BEHIND.match(behind):
+        return True
+    if _says(unit, "own-life") or _says(unit, "own-mentor"):
+        return False
+    article = not {"the", "that", "this", "these", "those"}.isdisjoint(before[-3:])
+    earlier = unit.said.partition(lead.strip())[0] + lead if lead.strip() else lead
+    theirs = not unit.words.isdisjoint(("your", "§here"))
+    return (article and bool(_HEARD.search(earlier if theirs else lead))) or (
+        article and theirs and "they" in before
+    )
+
+
+def _foreign_schedules(reading: Reading) -> Iterable[Hit]:
+    """ "Your 4+1 schedule", where theirs is 6+2."""
+    program, text = reading.program, reading.text
+    if program is None or "+" not in text.body or text.main is None:
+        return
+    ground = reading.index.ground
+    own = ground.noted_only.schedules(program.key)
+    for start, end, schedule in schedules_in(text.plain, text.main.start, text.main.end):
+        others = ground.noted_only.scheduled_at(schedule)
+        unit = _unit_at(reading, "body", start)
+        if not others or schedule in own or "x" in schedule or unit is None or unit.asks:
+            continue
+        if ground.silent(program.key) or not {"your", "§here"} & unit.words or "my" in unit.words:
+            continue
+        yield Hit(
+            f"“{shown(text.body[start:end])}” is noted for {ground.programs[others[0]].name} only, "
+            f"and this message goes to {program.name}.",
+            start,
+            end,
+            severity=None if own else WARNING,
+        )
 
 
 # ── the program's own name ──────────────────────────────────────────────────
+
+_MUST_NAME = (
+    MessageKind.THANKS, MessageKind.INTEREST, MessageKind.FIRST_CHOICE, MessageKind.CARD,
+    MessageKind.LINKEDIN, MessageKind.LOW_KEY_WISH,
+)  # fmt: skip
 
 
 def _unnamed(reading: Reading) -> Iterable[Hit]:
     program, kind = reading.program, reading.message.kind
     if program is None or kind is MessageKind.REPLY or reading.text.main is None:
         return
+    here = program.key
+    for mention in reading.speech.mentions:
+        if mention.of(here) and any(
+            n.program == here and n.kind in ("program", "institution") for n in mention.named
+        ):
+            unit = _unit_at(reading, "body", mention.start)
+            if unit and (unit.part != "signature" or len(unit.words) >= 7):
+                return  # a greeting may name it: "Dear Lakeview team,"
     before = reading.index.sent_to(program.key, but=reading.message.key)
     if any(m.person == reading.message.person for m in before):
         return
     ground = reading.index.ground
-    end = reading.text.main.end  # a greeting may name it: "Dear Lakeview team,"
+    end = reading.text.main.end
     words = [word for word in reading.text.words if word.start < end]
     if ground.names_program(words, program.key):
         return
+    in_subject = ground.names_program(reading.text.subject_words, program.key)
     resident = reading.person and group_of(reading.person.role) is RoleGroup.RESIDENT
-    if (
-        resident
-        and reading.style.name is FollowUpStyle.LEAN
-        and ground.names_program(reading.text.subject_words, program.key)
-    ):
+    lean = reading.style.name is FollowUpStyle.LEAN
+    if in_subject and ((resident and lean) or kind not in _MUST_NAME):
         return
     miss = _near_miss(reading)
     if miss:
+        word, right = miss
         yield Hit(
-            f"“{miss.text}” is a near miss of the program's name, {program.name}.",
-            miss.start, miss.end, remedy="Spell the name as the program does.",
+            f"“{word.text}” is a near miss of the program's name, {program.name}.",
+            word.start, word.bare_end, remedy="Spell the name as the program does.", mend=right,
         )  # fmt: skip
     else:
-        yield Hit("The message names neither the program nor its institution.")
+        yield _told_where(reading)
 
 
-def _near_miss(reading: Reading) -> Word | None:
-    names = {
-        word
-        for named in reading.index.ground.own.get(reading.message.program, ())
-        if named.kind != "city"
-        for word in named.folds
-        if len(word) >= 5 and word not in SMALL and named.part
-    }
-    if not names:
-        return None
-    from rapidfuzz.distance import DamerauLevenshtein  # slow to import, and seldom needed
+_INTERVIEW = re.compile(
+    r"\b(?:interview(?:ing|ed)?(?: day| with me| me| with you| season)?"
+    r"|(?:speak|meet|talk)(?:ing)? with (?:me|you)|(?:your|the) (?:time|kindness|conversation|day))"
+    r"(?! (?:at|with|for|day|to|of|from|you|me|and)\b)",
+    re.IGNORECASE,
+)
 
+
+def _told_where(reading: Reading) -> Hit:
+    """The finding that nothing is named, with the place where the name may be put in."""
+    first = reading.text.sentences[0] if reading.text.sentences else reading.text.main
+    assert first is not None
+    found = _INTERVIEW.search(reading.text.plain, first.start, first.end)
+    at = found.end() if found else first.end
+    while not found and at > first.start and reading.text.body[at - 1] in ".!?…\"”'’)":
+        at -= 1
+    return Hit(
+        "The message names neither the program nor its institution.",
+        mend=f" at {own_name(reading)}",
+        instead_of=(at, at),
+    )
+
+
+def _near_miss(reading: Reading) -> tuple[Word, str] | None:
+    """A word of the text that is a slip for the program's own name, and the right word."""
+    right: dict[str, str] = {}
+    for named in reading.index.ground.own.get(reading.message.program, ()):
+        if named.kind != "city" and not named.exact:
+            texts = {fold(word): word for word in re.split(r"[\s-]+", named.text)}
+            right |= {
+                f: texts[f]
+                for f in (named.folds if named.part else named.folds[:1])
+                if len(f) >= 5 and f not in SMALL and f in texts
+            }  # fmt: skip
     for word in reading.text.main_words:
-        if word.capital and any(
-            DamerauLevenshtein.normalized_similarity(fold(word.text), n) >= 0.75 for n in names
-        ):
-            return word
+        if word.capital and len(word.fold) >= 5:
+            for name, written in right.items():
+                if slip_of(word.fold, name):
+                    return word, written
     return None
 
 
@@ -351,19 +604,40 @@ RULES = (
         sources=(FOLLOW_UP, PD_VIEW),
         severity=ERROR,
         find=_mixed_up,
+        why=(
+            "One other program's name, city, specialty or people in a letter undoes all the rest "
+            "of it: the reader learns that it was written for somebody else."
+        ),
+        limits=(
+            "It knows only the season's own records. Names in a sentence about the applicant's own "
+            "life, mentors or the reader's past are let stand, and a city counts only where the "
+            "applicant speaks of living or training there. What others are noted for counts only "
+            "where a sentence makes it the reader's; topics of talks elsewhere, and anything where "
+            "the program has no notes, are warnings at most."
+        ),
         trips=(
             "Thank you for the chance to interview at Bayou General.",
             "It was a pleasure to see Jackson Ridge Hospital.",
             "I would be glad to train at Jackson.",
             "I could see myself living in Reading and training there.",
+            "I would love to live in Houston during residency.",
+            "BGMC is where I would be happy to train.",
+            "I hope to match at Bayuo General.",
+            "i loved the day at bayou general and would be glad to train there.",
             "Please give my thanks to Dr. Thibodeaux.",
             "Ruth Smith was very kind.",
             "I especially loved hearing about your rural training sites.",
+            "Your van for street medicine impressed me.",
+            "Hearing you describe the mobile clinics along the coast moved me.",
             "I would be thrilled to become a neurology resident at Lakeview.",
             "Thank you for the interview for the neurology position at Lakeview.",
+            "I look forward to a career in emergency medicine.",
+            "I hope to become a good pediatrician at Lakeview.",
             Case("Thank you.", subject="Thank you – Imani Rao-Keller, Bayou General interview"),
+            Case("Thank you.", subject="Neurology interview of 12 November – Imani Rao-Keller"),
             Case("I enjoyed the internal medicine interview day.", program=HARBOR),
             Case("I loved Lakeview.", to=BAYOU_DIRECTOR),
+            Case("Dear Bayou General team,\n\nThank you.", program=LAKEVIEW),
         ),
         passes=(
             "Reading your paper on sepsis taught me a good deal about Lakeview.",
@@ -374,6 +648,12 @@ RULES = (
             "At Northgate College of Medicine I learned to ask for help.",
             "Your internal medicine residents spoke of medicine with joy.",
             "Please thank Dr. Houston and Ms. Jackson for me.",
+            "The Bayou General model of discharge is what our ward tried to copy.",
+            "I rotated at Jackson Ridge as a third-year student.",
+            "Two of your graduates went to Bayou General for fellowship.",
+            "I hope to pursue a fellowship in pediatric cardiology one day.",
+            "Do you have rural training sites?",
+            "Our own students run a street medicine van, and your story made me see it anew.",
             Case("Thank you for our talk about moving from Houston to Duluth.", to=ASSOCIATE),
             Case("Dear Dr. Houston,\n\nThank you, Dr. Houston, for your time.", to=HOUSTON),
             Case("Dear Ms. Jackson,\n\nThank you for the day.", to=COORDINATOR),
@@ -386,6 +666,16 @@ RULES = (
         sources=(FOLLOW_UP,),
         severity=WARNING,
         find=_unnamed,
+        mends="given",
+        why=(
+            "A first letter that could go to any program reads as if it had gone to all of them, "
+            "and leaves the reader to guess which interview is meant."
+        ),
+        limits=(
+            "A thank-you names the program in its text, a resident's note in the lean style and "
+            "any other kind of message at least in the subject. Letters after the first to a "
+            "person, and replies, need not."
+        ),
         trips=(
             "Dear Dr. de la Cruz,\n\nThank you for the interview. I enjoyed our talk.",
             Case("Dear Dr. Houston,\n\nThank you for your time.", to=HOUSTON),
@@ -395,10 +685,15 @@ RULES = (
                 style=FollowUpStyle.THOROUGH,
             ),
             "Dear Dr. de la Cruz,\n\nThank you for the interview at Lakeveiw.",
+            "Dear Dr. de la Cruz,\n\nYour program and your hospital impressed me. Thank you!",
+            Case("Dear Dr. Thibodeaux,\n\nWhich month is best for an elective?",
+                 to=BAYOU_DIRECTOR, kind=MessageKind.QUESTION, subject="A question"),
         ),
         passes=(
             "Dear Dr. de la Cruz,\n\nThank you for the interview at Lakeview.",
             "Dear Dr. de la Cruz,\n\nLakeview University Hospital’s wards impressed me.",
+            "Dear Dr. de la Cruz,\n\nthank you for showing me lakeview university hospital.",
+            "Dear Dr. de la Cruz,\n\nThe interns at LUH were kind to each other.",
             Case("Dear Nisha,\n\nThank you for your time.", to=RESIDENT),
             Case("Dear Dr. Wojcik,\n\nThank you for showing me JRH.", to=RIDGE_DIRECTOR),
             Case(
@@ -406,6 +701,8 @@ RULES = (
                 kind=MessageKind.QUESTION,
                 also=(told(BAYOU_DIRECTOR, "Thank you.", "2026-11-23T09:00-06:00"),),
             ),
+            Case("Dear Dr. Houston,\n\nWhich month is best for an elective?", to=HOUSTON,
+                 kind=MessageKind.QUESTION),
             Case("Dear all,\n\nThank you for the day at Bayou General.", program=BAYOU),
         ),
     ),

@@ -3,328 +3,505 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import islice
 
-from toolkit.checks.rule import ERROR, WARNING, Case, Hit, Reading, Rule, Severity, pattern
+from toolkit.checks.greeting import CIVIL, LEARNED, Addressed, Greeting, greeting_of
+from toolkit.checks.names import PARTICLES, Called, likeness, one_slip, part_spelt, slip_of
+from toolkit.checks.plain_words import Unit, lexicon_file
+from toolkit.checks.rule import ERROR, WARNING, Case, Hit, Reading, Rule, Severity, hit_of
 from toolkit.checks.scene import (
     ASSOCIATE,
     BAYOU_FACULTY,
     COORDINATOR,
     DIRECTOR,
     HOUSTON,
+    LAKEVIEW,
     LINDGREN,
     RESIDENT,
     RIDGE_DIRECTOR,
 )
-from toolkit.checks.season_index import TITLES
-from toolkit.checks.text import Word, fold, folds, listed, words_in
-from toolkit.follow_up.address import form_of_address, given_name, is_doctor, plain_name
-from toolkit.model import MessageKind, Person, Role
+from toolkit.checks.text import DraftText, fold, folds
+from toolkit.follow_up.address import form_of_address, given_name, is_doctor
+from toolkit.model import MessageKind, Note, Person, Role, moment
 from toolkit.sources import FOLLOW_UP
 
-_HAIL = listed("dear hello hi hey hiya greetings salutations good morning afternoon evening day")
-_DEGREES = listed("md do phd mph mba ms mbbs mha facp np pa rn jr sr ii iii iv m d o ph")
-_COMPANY = listed("and the team all everyone everybody colleagues faculty entire your")
-_NOBODY = listed(
-    "sir madam madame to whom it may concern program programme residency director associate "
-    "assistant coordinator committee selection admissions recruitment interviewer interviewers "
-    "chair chief department leadership staff office members doctor dr there friend of"
-)
-_PARTICLES = listed("de la del der den van von di da dos du le el al bin ibn y st")
-_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "aa"})
 _NEAR = 0.7
-_NEAR_IN_TEXT = 0.8
+_MOST = 24  # misspelt names told of in one draft
 
 
-def _likeness(one: str, other: str) -> float:
-    """1 for equal words, 0 for strangers; a swap of neighbours counts once."""
-    from rapidfuzz.distance import DamerauLevenshtein  # slow to import, and seldom needed
-
-    return float(DamerauLevenshtein.normalized_similarity(one, other))
+@lru_cache(maxsize=16)
+def _read(text: DraftText, known: frozenset[str]) -> Greeting | None:
+    return greeting_of(text, known)
 
 
-@lru_cache(maxsize=4096)
-def _tokens(*names: str) -> frozenset[str]:
-    """The folded words of names, as written and as a typewriter without umlauts has them."""
-    found: set[str] = set()
-    for name in names:
-        found |= {*folds(name), *folds(name.casefold().translate(_DIGRAPHS))}
-        found |= {fold(part).replace("-", "") for part in name.split() if "-" in part}
-        whole = "".join(folds(name)[-2:])
-        found |= {whole} if "-" in name or "'" in name or "’" in name else set()
-    return frozenset(found)
+def _greeting(reading: Reading) -> Greeting | None:
+    ground = reading.index.ground
+    return _read(reading.text, ground.people_tokens(reading.message.program))
 
 
-def _named(reading: Reading) -> list[Word]:
-    """The words of the greeting that ought to be a name, without hail, titles and degrees."""
-    greeting = reading.text.greeting
-    if greeting is None:
-        return []
-    words = list(words_in(reading.text.body, greeting.start, greeting.end))
-    while words and words[0].fold in _HAIL:
-        words.pop(0)
-    named = [w for w in words if w.fold not in TITLES and w.fold not in ("drs", "mmes")]
-    if len(named) > 1:
-        kept = [w for w in named if w.fold not in _DEGREES]
-        named = kept or named
-    return named
+def _called(reading: Reading, person: Person) -> Called:
+    return reading.index.ground.called(person)
 
 
-def _who(reading: Reading, names: Sequence[Word]) -> tuple[Person | None, bool]:
-    """Whom of the season these words name, and whether at the same program."""
-    wanted = {w.fold for w in names} - _COMPANY - _PARTICLES
-    there = reading.message.program
-    everyone = sorted(reading.season.people.values(), key=lambda p: p.program != there)
-    for person in everyone:
-        if wanted and wanted <= _tokens(person.name, person.surname, person.called):
-            return person, person.program == there
+def _near(word: str, known: Called) -> str:
+    """The word of a name for which this is a slip, or ""."""
+    if len(word) < 3:
+        return ""
+    for token in sorted(known.tokens):
+        if slip_of(word, token):
+            return token
+    if len(word) < 5:
+        return ""
+    best = max(sorted(known.tokens), key=lambda token: likeness(token, word), default="")
+    return best if best and len(best) >= 5 and likeness(best, word) >= _NEAR else ""
+
+
+def _here_and_there(reading: Reading) -> tuple[list[Person], list[Person]]:
+    """The people of the program written to, and all others of the season."""
+    ground, here = reading.index.ground, reading.message.program
+    there = [p for p in ground.people.values() if p.program != here]
+    return list(ground.people_at.get(here, ())), there
+
+
+def _who(reading: Reading, words: Sequence[str]) -> tuple[Person | None, bool]:
+    """Whom of the season these words name, and whether at the program written to."""
+    for people, at_program in zip(_here_and_there(reading), (True, False), strict=True):
+        for person in people:
+            if _called(reading, person).fits(words):
+                return person, at_program
     return None, False
 
 
+# ── the name in the greeting ────────────────────────────────────────────────
+
+
 def _misnamed(reading: Reading) -> Iterable[Hit]:
-    yield from _near_miss_in_text(reading)
-    greeting, person = reading.text.greeting, reading.person
-    if greeting is None or reading.message.kind is MessageKind.LINKEDIN:
+    yield from islice(_slips_in_text(reading), _MOST)
+    greeting = _greeting(reading)
+    if greeting is None:
         return
-    named = _named(reading)
-    others = [w for w in named if w.fold not in _COMPANY]
-    if person is None:
-        stranger, here = _who(reading, others)
-        if stranger is not None and not here and reading.program is not None:
-            start, end = others[0].start, others[-1].end
+    if reading.person is None:
+        yield from _to_the_program(reading, greeting)
+    else:
+        yield from _to_a_person(reading, greeting, reading.person)
+
+
+def _to_the_program(reading: Reading, greeting: Greeting) -> Iterable[Hit]:
+    """A greeting of nobody in particular is right; one of somebody elsewhere is not."""
+    if reading.program is None:
+        return
+    for each in greeting.addressed:
+        if each.kind != "person":
+            continue
+        person, here = _who(reading, each.folds)
+        if person is not None and here:
+            continue
+        start, end = each.names[0].start, each.names[-1].end
+        whole = (greeting.start, greeting.end)
+        if person is not None:
             yield Hit(
-                f"The greeting names {stranger.name}, who is not at {reading.program.name}.",
-                start, end,
+                f"The greeting names {person.name}, who is not at {reading.program.name}.",
+                start, end, mend="Dear Residency Team,", instead_of=whole,
+            )  # fmt: skip
+            continue
+        yield from _slip_for_somebody(reading, each)
+
+
+def _slip_for_somebody(reading: Reading, each: Addressed) -> Iterable[Hit]:
+    """ "Dr. Lindqivst", one letter away from somebody at the program."""
+    for word in each.names:
+        for person in _here_and_there(reading)[0]:
+            known = _called(reading, person)
+            near = next((t for t in sorted(known.tokens) if slip_of(word.fold, t)), "")
+            others = [w.fold for w in each.names if w is not word]
+            if near and word.fold not in known.tokens and (not others or known.fits(others)):
+                yield Hit(
+                    f"“{word.text}” is a near miss of {person.name}.",
+                    word.start, word.bare_end, mend=part_spelt(person, near),
+                )  # fmt: skip
+                return
+
+
+def _to_a_person(reading: Reading, greeting: Greeting, person: Person) -> Iterable[Hit]:
+    right = form_of_address(person)
+    remedy = f"Write “Dear {right},” instead."
+    whole = (greeting.start, greeting.end)
+    named = [each for each in greeting.addressed if each.kind == "person"]
+    if not named:
+        if reading.message.kind is not MessageKind.LINKEDIN:
+            yield Hit(
+                "The greeting names nobody.", greeting.start, greeting.end,
+                remedy=remedy, mend=f"Dear {right},", instead_of=whole,
             )  # fmt: skip
         return
-    right = form_of_address(person)
-    if all(w.fold in _NOBODY for w in others):
+    known = _called(reading, person)
+    meant = [each for each in named if known.fits(each.folds)]
+    if meant:
+        yield from _half_a_name(person, known, meant[0], right)
+        for each in named:
+            if each not in meant:
+                yield from _beside_the_reader(reading, each)
+        return
+    wrong = named[0]
+    start, end = wrong.names[0].start, wrong.names[-1].end
+    place = whole if len(greeting.addressed) == 1 else (wrong.start, wrong.end)
+    mend = f"Dear {right}," if place == whole else right
+
+    def hit(fault: str, severity: Severity | None = None) -> Hit:
+        return Hit(fault, start, end, remedy=remedy, severity=severity, mend=mend, instead_of=place)
+
+    stranger, here = _who(reading, wrong.folds)
+    full = known.short_for(wrong.folds)
+    if stranger is not None:
+        elsewhere = "" if here else ", who is at another program"
+        yield hit(
+            f"The greeting names {stranger.name}{elsewhere}, and the message goes to {person.name}."
+        )
+    elif full:
+        yield hit(f"Nobody noted that {person.name} goes by a short form of the name.", WARNING)
+    else:
+        slip = next(
+            (w for w in wrong.names if w.fold not in known.tokens and _near(w.fold, known)), None
+        )
+        if slip is not None:
+            start, end = slip.start, slip.end
+            yield hit(f"“{slip.text}” is a near miss of the reader's name, {person.name}.")
+        else:
+            given = reading.text.body[start:end]
+            yield hit(f"The greeting names “{given}”, and the message goes to {person.name}.")
+
+
+def _beside_the_reader(reading: Reading, each: Addressed) -> Iterable[Hit]:
+    """Somebody greeted together with the reader: a colleague, or a slip for one."""
+    person, here = _who(reading, each.folds)
+    if person is None:
+        yield from _slip_for_somebody(reading, each)
+    elif not here:
         yield Hit(
-            "The greeting names nobody.", greeting.start, greeting.end,
-            remedy=f"Write “Dear {right},” instead.",
+            f"The greeting names {person.name}, who is at another program.",
+            each.names[0].start, each.names[-1].end,
+            mend="the team", instead_of=(each.start, each.end),
         )  # fmt: skip
+
+
+def _half_a_name(person: Person, known: Called, each: Addressed, right: str) -> Iterable[Hit]:
+    """ "Dr. O'Brien" for Dr. O'Brien-Nwosu; two surnames without a hyphen may be halved."""
+    halves = [folds(half) for half in re.split(r"[-‐‑–]", person.surname)]
+    if len(halves) < 2 or known.asked & set(each.folds):
         return
-    accepted = _tokens(person.name, person.surname, person.called)
-    initials = {word[0] for word in accepted if word}
-    wrong = [
-        w
-        for w in others
-        if w.fold not in accepted
-        and not (len(w.fold) == 1 and w.fold in initials)
-        and w.fold not in _PARTICLES
-        and w.fold not in _NOBODY
-    ]
-    hers = [w for w in others if w.fold in accepted and w.fold not in _PARTICLES]
-    joined = "".join(w.fold for w in others if w.fold not in TITLES)
-    if wrong and joined in {
-        "".join(folds(n)) for n in (person.name, person.surname, person.called)
-    }:
-        wrong = []
-    if hers and wrong and _all_here(reading, person, wrong):
-        return  # "Dear Dr. de la Cruz and Dr. Houston"
-    if wrong:
-        yield from _wrong_name(reading, person, wrong, hers, accepted, right)
-    elif hers:
-        yield from _half_a_name(person, hers, right)
-
-
-def _all_here(reading: Reading, person: Person, words: Sequence[Word]) -> bool:
-    """Whether the words are names of others at the same program."""
-    names = (_tokens(p.name, p.surname, p.called) for p in reading.season.people_at(person.program))
-    known = frozenset().union(*names)
-    return all(word.fold in known for word in words)
-
-
-def _wrong_name(
-    reading: Reading,
-    person: Person,
-    wrong: Sequence[Word],
-    hers: Sequence[Word],
-    accepted: frozenset[str],
-    right: str,
-) -> Iterable[Hit]:
-    start, end = wrong[0].start, wrong[-1].end
-    given = reading.text.body[start:end]
-    remedy = f"Write “Dear {right},” instead."
-    stranger, here = _who(reading, wrong)
-    if stranger is not None and not hers:
-        place = "" if here else ", who is at another program"
-        yield Hit(
-            f"The greeting names {stranger.name}{place}, and the message goes to {person.name}.",
-            start, end, remedy=remedy,
-        )  # fmt: skip
-        return
-    near = max(accepted, key=lambda word: _likeness(word, wrong[-1].fold), default="")
-    if near and _likeness(near, wrong[-1].fold) >= _NEAR:
-        word = wrong[-1]
-        yield Hit(
-            f"“{word.text}” is a near miss of the reader's name, {person.name}.",
-            word.start, word.end, remedy=remedy,
-        )  # fmt: skip
-        return
-    yield Hit(
-        f"The greeting names “{given}”, and the message goes to {person.name}.",
-        start, end, remedy=remedy,
-    )  # fmt: skip
-
-
-def _half_a_name(person: Person, hers: Sequence[Word], right: str) -> Iterable[Hit]:
-    surname = [word for word in folds(person.surname) if word not in _PARTICLES]
-    if len(surname) < 2:
-        return
-    said = {w.fold for w in hers}
-    if said & set(surname) and not set(surname) <= said and not said & _tokens(person.called):
-        if any(w.fold == "".join(surname) for w in hers):
-            return
+    said = set(each.folds)
+    joined = "".join(each.folds)
+    held = [half for half in halves if set(half) <= said or "".join(half) in joined]
+    if held and len(held) < len(halves):
         yield Hit(
             f"The surname is {person.surname}, and the greeting leaves half of it out.",
-            hers[0].start, hers[-1].end, severity=WARNING,
+            each.names[0].start, each.names[-1].end, severity=WARNING,
             remedy=f"Write “Dear {right},” unless they go by the one half.",
+            mend=right, instead_of=(each.start, each.end),
         )  # fmt: skip
 
 
-def _is_known(reading: Reading, word: Word) -> bool:
-    """Whether a word is somebody's name in the season, or stands in the program's notes."""
-    return word.fold in reading.index.ground.noted(reading.message.program) or any(
-        word.fold in _tokens(p.name, p.surname) for p in reading.season.people.values()
-    )
+# ── names in the text ───────────────────────────────────────────────────────
+
+_TITLES = frozenset((*CIVIL[:5], *LEARNED))
 
 
-_TITLED_NAME = re.compile(r"\bDr\.?\s+((?:[a-z]{2,3}\s+)*[^\W\d_][\w'’-]+)")
-
-
-def _near_miss_in_text(reading: Reading) -> Iterable[Hit]:
-    """ "Dr. Smtih" in the paragraphs of a letter to Dr. Smith."""
-    person, main = reading.person, reading.text.main
-    if person is None or main is None:
+def _slips_in_text(reading: Reading) -> Iterator[Hit]:
+    """ "Dr. Smtih" in the paragraphs of a letter to Dr. Smith's program."""
+    ground, here = reading.index.ground, reading.message.program
+    people = ground.people_at.get(here, ())
+    if not people:
         return
-    surname = [w for w in folds(person.surname) if w not in _PARTICLES]
-    for match in _TITLED_NAME.finditer(reading.text.body, main.start, main.end):
-        for word in words_in(reading.text.body, match.start(1), match.end(1)):
-            if len(word.fold) < 5 or word.fold in surname or _is_known(reading, word):
-                continue
-            if any(_likeness(word.fold, each) >= _NEAR_IN_TEXT for each in surname):
+    tokens = ground.people_tokens(here)
+    for unit in reading.speech.sentences:
+        words = unit.words
+        if words.isdisjoint(_TITLES) and words.isdisjoint(tokens):
+            continue
+        said = unit.said.split()
+        for number, word in enumerate(said):
+            if word in _TITLES:
+                at = number + 1
+                while at < len(said) and said[at] in PARTICLES:
+                    at += 1
+                if at < len(said):
+                    yield from _slip_at(reading, unit, said, at, people, given=False)
+                    if at + 1 < len(said) and said[at] in tokens:
+                        yield from _slip_at(reading, unit, said, at + 1, people, beside=said[at])
+            elif word in tokens and word not in PARTICLES:
+                before = said[number - 1] if number else ""
+                if number + 1 < len(said) and before not in _TITLES:
+                    yield from _slip_at(reading, unit, said, number + 1, people, beside=word)
+                if before and before not in tokens and before not in _TITLES:
+                    yield from _slip_at(reading, unit, said, number - 1, people, beside=word)
+    yield from _wrong_given_names(reading)
+
+
+def _slip_at(
+    reading: Reading,
+    unit: Unit,
+    said: Sequence[str],
+    at: int,
+    people: Sequence[Person],
+    *,
+    beside: str = "",
+    given: bool = True,
+) -> Iterable[Hit]:
+    word = said[at]
+    start, end = unit.places[at]
+    if len(word) < 4 or word.startswith("§") or not unit.source[start].isupper():
+        return
+    if start and unit.source[start - 1] == "-":
+        return
+    if word in reading.index.ground.known_words(reading.message.program):
+        return
+    for person in people:
+        known = _called(reading, person)
+        if beside and beside not in known.tokens:
+            continue
+        tokens = [
+            t for t in (*known.surname, *(known.given if given else ())) if t not in PARTICLES
+        ]
+        near = next((t for t in sorted(tokens) if t != beside and slip_of(word, t)), "")
+        if near:
+            written = unit.source[start:end]
+            bare = end - 2 * (written[-2:].lower() == "'s")
+            reader = person is reading.person or person == reading.person
+            whose = f"the reader's name, {person.name}" if reader else f"{person.name}"
+            yield Hit(
+                f"“{reading.text.body[start:bare]}” is a near miss of {whose}.",
+                start, bare, remedy=f"Write “{part_spelt(person, near)}” if they are meant.",
+                severity=WARNING, mend=part_spelt(person, near),
+            )  # fmt: skip
+            return
+
+
+def _wrong_given_names(reading: Reading) -> Iterable[Hit]:
+    """ "Dr. Anna de la Cruz", whose name is Ana: inside a name that was recognized."""
+    ground = reading.index.ground
+    words, main = reading.text.words, reading.text.main
+    if main is None:
+        return
+    for mention in reading.speech.mentions:
+        if mention.last - mention.first < 3 or mention.named[0].kind != "person":
+            continue
+        middle = words[mention.first + 1]
+        if not main.start <= middle.start < main.end or len(middle.fold) < 3:
+            continue
+        people = [
+            p for p in ground.people_at.get(reading.message.program, ())
+            if any(n.text == p.name for n in mention.named)
+        ]  # fmt: skip
+        if any(middle.fold in _called(reading, p).tokens | PARTICLES for p in people):
+            continue
+        for person in people:
+            given = _called(reading, person).given
+            near = next((t for t in given if len(t) >= 3 and one_slip(middle.fold, t)), "")
+            if near:
                 yield Hit(
-                    f"“{word.text}” is a near miss of the reader's name, {person.name}.",
-                    word.start, word.end, remedy=f"Write “{person.surname}” if they are meant.",
-                    severity=WARNING,
+                    f"“{middle.text}” is a near miss of {person.name}.",
+                    middle.start, middle.bare_end, severity=WARNING,
+                    remedy=f"Write “{part_spelt(person, near)}” if they are meant.",
+                    mend=part_spelt(person, near),
                 )  # fmt: skip
+                break
 
 
-# ── titles and roles ────────────────────────────────────────────────────────
+# ── titles ──────────────────────────────────────────────────────────────────
 
-_CIVIL = ("mr", "mrs", "ms", "miss", "mx")
-_LEARNED = ("dr", "drs", "doctor", "prof", "professor")
 _SENIOR = (Role.PROGRAM_DIRECTOR, Role.ASSOCIATE_PROGRAM_DIRECTOR, Role.CHAIR, Role.FACULTY)
-_ROLES = {
-    r"(?:associate|assistant) program director": (Role.ASSOCIATE_PROGRAM_DIRECTOR,),
-    r"(?<!associate )(?<!assistant )program director": (Role.PROGRAM_DIRECTOR,),
-    r"(?:department )?chair(?:man|woman|person)?": (Role.CHAIR,),
-    r"(?:program )?coordinator": (Role.COORDINATOR,),
-    r"chief resident": (Role.CHIEF_RESIDENT,),
-    r"faculty member": _SENIOR,
-    r"(?<!chief )resident": (Role.RESIDENT, Role.CHIEF_RESIDENT),
-}
+_CIVIL = frozenset(CIVIL)
+_LEARNED = frozenset(LEARNED)
+
+
+@cache
+def _doctorates() -> frozenset[str]:
+    return frozenset(lexicon_file("recipient")["doctorates"]["words"])
+
+
+@lru_cache(maxsize=512)
+def _is_doctor(person: Person) -> bool | None:
+    """Whether somebody is a doctor; None where the records do not tell."""
+    if is_doctor(person) or not _doctorates().isdisjoint(folds(person.credentials)):
+        return True
+    if fold(person.honorific.strip(". ")) in _CIVIL or person.role is Role.COORDINATOR:
+        return False
+    return None if person.credentials else True
 
 
 def _titled(reading: Reading) -> Iterable[Hit]:
-    person, greeting = reading.person, reading.text.greeting
+    person = reading.person
     if person is None:
         return
-    if greeting is not None and reading.message.kind is not MessageKind.LINKEDIN:
-        hit = _form_hit(reading, person)
-        if hit is not None:
-            yield hit
-    yield from _civil_in_text(reading, person)
-    yield from _wrong_role(reading, person)
+    if reading.message.kind is not MessageKind.LINKEDIN:
+        greeting = _greeting(reading)
+        if greeting is not None:
+            yield from _form_of(reading, greeting, person)
+    yield from _titles_in_text(reading, person)
+    for found in reading.speech.said.get("recipient.title", ()):
+        yield from _role_told(found.words, person, hit_of(found))
 
 
-def _form_hit(reading: Reading, person: Person) -> Hit | None:
-    greeting = reading.text.greeting
-    assert greeting is not None
-    words = words_in(reading.text.body, greeting.start, greeting.end)
-    titles = [w for w in words if w.fold in (*_CIVIL, *_LEARNED)]
-    names = [w for w in _named(reading) if w.fold in _tokens(person.name, person.surname)]
-    called = set(folds(person.called))
-    asked = [w for w in words if w.fold in called and w.fold not in TITLES]
-    if not names and not asked:
-        return None  # another name, or none: that is for recipient.misnamed
+def _form_of(reading: Reading, greeting: Greeting, person: Person) -> Iterable[Hit]:
+    """The title, or the first name, under which the greeting hails the reader."""
+    known = _called(reading, person)
+    named = [e for e in greeting.addressed if e.kind == "person" and known.fits(e.folds)]
+    others = [p for p in reading.index.ground.people_at[person.program] if p.key != person.key]
+    for each in greeting.addressed:
+        if each.roles and (each in named or len(greeting.addressed) == 1):
+            begin, end = each.roles[0].start, each.roles[-1].end
+            role = reading.text.body[begin:end]
+            yield from _role_told(role, person, Hit("", begin, end))
+    if not named:
+        return  # another name, or none: that is for recipient.misnamed
+    each = named[0]
     right = form_of_address(person)
-    remedy = f"Write “Dear {right},” instead."
-    surname = set(folds(person.surname)) - _PARTICLES
-    learned = person.role is not Role.COORDINATOR or is_doctor(person)
+    doctor = _is_doctor(person)
     honorific = fold(person.honorific.strip(". "))
+    mend = right if each.own else None
 
-    def hit(fault: str, at: Sequence[Word], severity: Severity | None = None) -> Hit:
-        return Hit(fault, at[0].start, at[-1].end, remedy=remedy, severity=severity)
+    def hit(fault: str, severity: Severity | None = None) -> Hit:
+        words = (*each.titles, *each.names) if each.own else each.names
+        return Hit(
+            fault, words[0].start, words[-1].end, remedy=f"Write “Dear {right},” instead.",
+            severity=severity, mend=mend or right, instead_of=(each.start, each.end),
+        )  # fmt: skip
 
-    for title in titles:
+    for title in each.titles:
         civil = title.fold in _CIVIL
-        if civil and learned and honorific not in _CIVIL:
-            return hit(f"“{title.text}” is not how a doctor is addressed in writing.", [title])
-        if not civil and not learned:
-            return hit(f"{person.name} is addressed as a doctor, and is not one.", [title])
-        if civil and honorific in _CIVIL and title.fold != honorific:
-            return hit(f"{person.name} goes by “{person.honorific}”.", [title])
-    if titles or asked:
-        return None
-    by_first_name = not any(w.fold in surname for w in names)
-    if (
-        learned
-        and person.role in _SENIOR
-        and by_first_name
-        and folds(given_name(person)) != (folds(person.surname))
-    ):
-        return hit(f"{person.name} did not offer their first name.", names)
-    if learned and person.role in _SENIOR and not by_first_name:
-        whole = set(folds(plain_name(person))) <= {w.fold for w in words}
-        return hit("The reader's title is left out.", names, WARNING if whole else None)
-    return None
-
-
-def _civil_in_text(reading: Reading, person: Person) -> Iterable[Hit]:
-    """ "Ms. de la Cruz" in the paragraphs, of a physician."""
-    if person.role is Role.COORDINATOR or fold(person.honorific.strip(". ")) in _CIVIL:
+        if title.fold in known.asked:
+            continue
+        if civil and doctor and honorific not in _CIVIL:
+            yield hit(f"“{title.text}” is not how a doctor is addressed in writing.")
+            return
+        if not civil and doctor is False:
+            if any(_called(reading, p).fits(each.folds) and _is_doctor(p) for p in others):
+                continue
+            yield hit(f"{person.name} is addressed as a doctor, and is not one.")
+            return
+        written = "mr" if title.fold == "mister" else title.fold
+        if civil and honorific in _CIVIL and written != honorific:
+            yield hit(f"{person.name} goes by “{person.honorific}”.")
+            return
+    said = set(each.folds)
+    if said & known.asked or each.roles:
         return
-    words = reading.text.main_words
-    surname = folds(person.surname)
-    for at, word in enumerate(words):
-        after = tuple(w.fold for w in words[at + 1 : at + 1 + len(surname)])
-        if word.fold in _CIVIL and surname and after == surname:
-            yield Hit(
-                f"“{word.text}” is not how a doctor is addressed in writing.",
-                word.start, words[at + len(surname)].end, remedy=f"Write “Dr. {person.surname}”.",
-            )  # fmt: skip
+    surname = set(known.surname) - PARTICLES or set(known.surname)
+    joined = "".join(each.folds)
+    bare = not said & surname and not any(joined.endswith(word) for word in surname)
+    first = folds(given_name(person))
+    if each.titles:
+        many = each.titles[0].fold in ("drs", "doctors")
+        family_first = folds(person.name)[: len(known.surname)] == known.surname
+        if (
+            person.role in _SENIOR
+            and doctor
+            and bare
+            and each.folds == first
+            and not (family_first or many)
+        ):
+            yield hit(f"“{each.titles[0].text}” goes with the surname, {person.surname}.", WARNING)
+        return
+    if first == known.surname or len(folds(person.name)) < 2:
+        return
+    if person.role in _SENIOR and doctor is not False:
+        if bare:
+            yield hit(f"{person.name} did not offer their first name.")
+        else:
+            whole = not known.given or bool(said & known.given)
+            yield hit("The reader's title is left out.", WARNING if whole else None)
+    elif said <= surname | PARTICLES and not said & known.given:
+        yield hit("A surname alone is no form of address.", WARNING)
 
 
-_ROLE_TALK = {
-    role: pattern(
-        rf"your (?:\w+ ){{0,3}}as (?:the |a |an )?(?:\w+ )?{name}",
-        rf"(?:you as|as) (?:the |a |an |our )?{name},? you",
-        rf"you are (?:the|a|an) {name}",
-        rf"your (?:role|position|work|job|leadership) as (?:the |a |an )?{name}",
+def _titles_in_text(reading: Reading, person: Person) -> Iterable[Hit]:
+    """ "Ms. de la Cruz" in the paragraphs, of a physician; "Dr. Jackson", of a coordinator."""
+    doctor = _is_doctor(person)
+    civil = fold(person.honorific.strip(". ")) in _CIVIL
+    main = reading.text.main
+    if doctor is None or main is None or (doctor and civil):
+        return
+    wrong, right = (_CIVIL, "Dr.") if doctor else (_LEARNED, person.honorific)
+    here = reading.index.ground.people_at[person.program]
+    words = reading.text.words
+    for mention in reading.speech.mentions:
+        title = words[mention.first]
+        if title.fold not in wrong or not main.start <= title.start < main.end:
+            continue
+        meant = {named.text for named in mention.named}
+        if person.name not in meant or any(
+            p.name in meant and _is_doctor(p) is not doctor for p in here
+        ):
+            continue
+        named = words[mention.first + 1 : mention.last]
+        fits = _called(reading, person).fits([word.fold for word in named])
+        if not fits:
+            continue
+        fault = (
+            f"“{title.text}” is not how a doctor is addressed in writing."
+            if doctor
+            else f"{person.name} is addressed as a doctor, and is not one."
+        )
+        given = right or given_name(person)
+        place = (title.start, named[0].start) if right else (title.start, mention.end)
+        yield Hit(
+            fault, title.start, mention.end, remedy=f"Write “{given} {person.surname}”.",
+            mend=f"{given} " if right else given, instead_of=place,
+        )  # fmt: skip
+
+
+# ── roles ───────────────────────────────────────────────────────────────────
+
+_SITES = r"(?:program|programme|residency)"
+_ROLES = (
+    (
+        r"(?:associate|assistant|deputy) " + _SITES + r" director",
+        (Role.ASSOCIATE_PROGRAM_DIRECTOR,),
+    ),
+    (r"(?:former|interim|vice|deputy) .*", None),
+    (_SITES + r" director|director of (?:the )?" + _SITES, (Role.PROGRAM_DIRECTOR,)),
+    (r"chair(?:man|woman|person)?", (Role.CHAIR,)),
+    (r"coordinator|administrator|" + _SITES + " manager", (Role.COORDINATOR,)),
+    (r"chief resident", (Role.CHIEF_RESIDENT,)),
+    (r"faculty member|member of the faculty", _SENIOR),
+)
+
+
+def _role_told(words: str, person: Person, hit: Hit) -> Iterable[Hit]:
+    """A hit where the words tell the reader of a role that they do not hold."""
+    plain = " ".join(words.lower().split())
+    for expression, roles in _ROLES:
+        if not re.search(rf"\b(?:{expression})\b", plain):
+            continue
+        if roles is None or person.role in roles:
+            return
+        place = re.search(
+            rf"(?:\b(an?)\s+)?\b((?:{expression}))\b", words.lower().replace("\n", " ")
+        )
+        assert place is not None
+        role = str(person.role)
+        article = f"{'an' if role[0] in 'aeiou' else 'a'} " if place[1] else ""
+        start = hit.start + place.start()
+        yield Hit(
+            f"{person.name} is recorded as {person.role}.",
+            hit.start,
+            hit.end,
+            hit.where,
+            remedy=f"Name the role that they hold, {person.role}, or none.",
+            mend=f"{article}{role}",
+            instead_of=(start, hit.start + place.end()),
+        )
+        return
+
+
+_COUPLE = tuple(
+    Person(program=LAKEVIEW, name=name, surname=surname, role=Role.FACULTY, credentials="M.D.")
+    for name, surname in (
+        ("Amir Haddad", "Haddad"), ("Lena Haddad", "Haddad"), ("Wendell May", "May"),
+        ("Nguyễn Văn Minh", "Nguyễn"),
     )
-    for name, role in _ROLES.items()
-}
-
-
-def _wrong_role(reading: Reading, person: Person) -> Iterable[Hit]:
-    draft, main, greeting = reading.text, reading.text.main, reading.text.greeting
-    held = f"{person.name} is recorded as {person.role}"
-    remedy = f"Name the role that they hold, {person.role}, or none."
-    if main is not None:
-        for roles, talk in _ROLE_TALK.items():
-            for match in talk.finditer(draft.plain, main.start, main.end):
-                if person.role not in roles:
-                    yield Hit(f"{held}.", match.start(), match.end(), remedy=remedy)
-    if greeting is not None:
-        for name, roles in _ROLES.items():
-            found = re.search(rf"\b{name}\b", draft.plain[greeting.start : greeting.end], re.I)
-            if found and person.role not in roles:
-                start = greeting.start + found.start()
-                yield Hit(f"{held}.", start, greeting.start + found.end(), remedy=remedy)
-
+)  # fmt: skip
 
 RULES = (
     Rule(
@@ -333,17 +510,37 @@ RULES = (
         sources=(FOLLOW_UP,),
         severity=ERROR,
         find=_misnamed,
+        mends="given",
+        why=(
+            "A name misspelt, or another reader's name, is the first thing seen and the last "
+            "forgotten: it tells that the letter was made from another one."
+        ),
+        limits=(
+            "A second person in the greeting, or a titled name in the text, of whom the season "
+            "knows nothing is let stand. Short names one letter apart (Hall, Hill) are taken for "
+            "two names. A usual short form (Mike) is a warning unless the notes or the record say "
+            "that the reader goes by it."
+        ),
         trips=(
             "To whom it may concern,\n\nThank you for the interview.",
             "Dear Program Director,\n\nThank you for the interview.",
             "Dear Dr. de la Curz,\n\nThank you for the interview.",
             "Dear Dr. Thibodeaux,\n\nThank you for the interview.",
             "Dear Dr. Houston,\n\nThank you for the interview.",
+            "Respected Sir,\n\nThank you for the interview.",
+            "Dear Dr. Thibodeaux and team,\n\nThank you for the interview.",
+            "Dear Dr. de la Cruz and Dr. Lindgern,\n\nThank you both.",
+            "Dear Dr. de la Cruz,\n\nDr. Lindgern was kind to me.",
+            "Dear Dr. de la Cruz,\n\nNisha Ptael showed me the wards.",
             Case("Dear Dr. Smtih,\n\nThank you for your time.", to=BAYOU_FACULTY),
             Case("Dear Nisa,\n\nThank you for your time.", to=RESIDENT),
             Case("Hello,\n\nThank you for your time.", to=RESIDENT),
             Case("Dear Dr. O’Brien,\n\nThank you for your time.", to=ASSOCIATE),
             Case("Dear Dr. Smith,\n\nYour words, Dr. Smiht, stayed with me.", to=BAYOU_FACULTY),
+            Case("Dear Dr. Wócjik,\n\nThank you for the day.", to=RIDGE_DIRECTOR),
+            Case("Dear Dr. Thibodeaux,\n\nThank you for the day.", program=LAKEVIEW),
+            Case("Dear Dr. Lena Haddad,\n\nThank you.", to=f"{LAKEVIEW}/amir-haddad", also=_COUPLE),
+            Case("Dear Dr. Lara Haddad,\n\nThank you.", to=f"{LAKEVIEW}/amir-haddad", also=_COUPLE),
         ),
         passes=(
             "Dear Dr. de la Cruz,\n\nThank you for the interview.",
@@ -351,12 +548,21 @@ RULES = (
             "Dear Dr. De La Cruz:\n\nThank you for the interview.",
             "Good afternoon Dr. Ana de la Cruz, M.D.,\n\nThank you for the interview.",
             "Dear Dr. de la Cruz and Dr. Houston,\n\nThank you both for the interview.",
+            "Most respected Dr. de la Cruz,\n\nThank you for the interview.",
+            "Dear Dr. Houston, Dr. de la Cruz and the team,\n\nThank you for the interview.",
+            "Dear Program Director and Dr. de la Cruz,\n\nThank you for the interview.",
             Case("Dear Dr. O'Brien Nwosu,\n\nThank you for your time.", to=ASSOCIATE),
             Case("Dear Dr. Wojcik,\n\nThank you for your time.", to=RIDGE_DIRECTOR),
             Case("Dear Bo,\n\nThank you for your time.", to=LINDGREN),
             Case("Hi Nisha,\n\nThank you for your time. Dr. Houston was kind.", to=RESIDENT),
             Case("Dear Dr. Houston,\n\nThank you for your time.", to=HOUSTON),
-            Case("Dear Lakeview team,\n\nThank you.", program="lakeview-internal-medicine"),
+            Case("Dear Lakeview team,\n\nThank you.", program=LAKEVIEW),
+            Case("Dear Program Coordinator,\n\nThank you for the day.", program=LAKEVIEW),
+            Case("Dear Dr. Haddad,\n\nThank you.", to=f"{LAKEVIEW}/lena-haddad", also=_COUPLE),
+            Case("Dear Dr. & Dr. Haddad,\n\nThank you both.", to=f"{LAKEVIEW}/lena-haddad",
+                 also=_COUPLE),
+            Case("Dear Dr. May,\n\nThank you.", to=f"{LAKEVIEW}/wendell-may", also=_COUPLE),
+            Case("Dear Dr. Nguyen,\n\nThank you.", to=f"{LAKEVIEW}/nguyen-van-minh", also=_COUPLE),
         ),
     ),
     Rule(
@@ -365,21 +571,39 @@ RULES = (
         sources=(FOLLOW_UP,),
         severity=ERROR,
         find=_titled,
+        mends="given",
+        why=(
+            "“Ms.” to a physician, a first name that nobody offered, or a role that the reader "
+            "does not hold reads as carelessness about the very person thanked."
+        ),
+        limits=(
+            "It goes by the credentials, the honorific and the role on record, and by what the "
+            "notes say that somebody asked to be called. Faculty with degrees of which none is a "
+            "doctorate may be “Dr.” or not. Roles are compared only where the text tells the "
+            "reader that they hold one now."
+        ),
         trips=(
             "Dear Ana,\n\nThank you for the interview.",
             "Dear Ms. de la Cruz,\n\nThank you for the interview.",
             "Dear de la Cruz,\n\nThank you for the interview.",
+            "Dear Dr. Ana,\n\nThank you for the interview.",
+            "Dear Madam de la Cruz,\n\nThank you for the interview.",
+            "Dear Dr. de la Cruz,\n\nAs chair of the department you must hear this often.",
             Case("Dear Peter,\n\nThank you for your time.", to=HOUSTON),
             Case("Dear Ms. Patel,\n\nThank you for your time.", to=RESIDENT),
+            Case("Dear Patel,\n\nThank you for your time.", to=RESIDENT),
             Case("Dear Dr. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Mrs. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dr. Houston,\n\nI admire your work as program director.", to=HOUSTON),
             Case("Dear Nisha,\n\nAs the chief resident, you set the tone.", to=RESIDENT),
             Case("Dear Dr. de la Cruz,\n\nYou were kind, Ms. de la Cruz.", to=DIRECTOR),
+            Case("Dear Program Director Houston,\n\nThank you for your time.", to=HOUSTON),
         ),
         passes=(
             "Dear Dr. de la Cruz,\n\nYour work as program director shows.",
             "Dear Professor de la Cruz,\n\nThank you for the interview.",
+            "Dear Drs. de la Cruz and Houston,\n\nThank you for the interview.",
+            "Dear Dr. de la Cruz,\n\nYour years as chief resident shaped you, you told me.",
             Case("Dear Bo,\n\nThank you for your time.", to=LINDGREN),
             Case("Dear Dr. Lindgren,\n\nThank you for your time.", to=LINDGREN),
             Case("Dear Nisha,\n\nThank you for your time.", to=RESIDENT),
@@ -387,6 +611,14 @@ RULES = (
             Case("Dear Ms. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dolores,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dr. Houston,\n\nThe program director spoke of your clinic.", to=HOUSTON),
+            Case("Dear Dr. Houston,\n\nAs a chief resident, I would learn to teach.", to=HOUSTON),
+            Case("Dear Dr. Minh,\n\nThank you.", to=f"{LAKEVIEW}/nguyen-van-minh", also=_COUPLE),
+            Case("Dear Lena,\n\nThank you.", to=f"{LAKEVIEW}/lena-haddad", also=(
+                *_COUPLE,
+                Note(interview=f"{LAKEVIEW}/2026-11-12/interview-day",
+                     person=f"{LAKEVIEW}/lena-haddad",
+                     written_at=moment("2026-11-12T19:00-06:00"), text="said to call her Lena"),
+            )),
         ),
     ),
-)
+)  # fmt: skip

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
+from toolkit.checks.pasted import Clean
+from toolkit.checks.phrasebook import Said
+from toolkit.checks.speech import Speech
 from toolkit.checks.text import DraftText
 from toolkit.model import FollowUpStyle, Message, MessageKind, Person, Program, Record
-from toolkit.sources import Source
+from toolkit.sources import SOURCES, Source
 
 if TYPE_CHECKING:
     from toolkit.checks.season_index import SeasonIndex
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.season import Season
 
 Where = Literal["subject", "body"]
+_UNTOUCHED = Clean("")
 
 
 class Severity(StrEnum):
@@ -43,7 +48,9 @@ class Finding:
 
     `start` and `end` are offsets into the subject or the body (`where`), (0, 0) where the
     fault is that something is missing or lies outside the text. `sources` are two where they
-    disagree. `allowed` is the applicant's reason for letting it stand, or blank.
+    disagree. `allowed` is the applicant's reason for letting it stand, or blank. `mend` is what
+    would take the fault away: put this text in place of the letters from here to there; None
+    where no other text would do (`mend.mended` puts it in).
     """
 
     rule: str
@@ -55,11 +62,16 @@ class Finding:
     remedy: str
     sources: tuple[Source, ...]
     allowed: str = ""
+    mend: tuple[int, int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a finder yields: a place, a sentence, and whatever departs from the rule's own words."""
+    """What a finder yields: a place, a sentence, and whatever departs from the rule's own words.
+
+    `mend` is the text to put in place of what was found, or in place of `instead_of`, another
+    stretch of the subject or body; None leaves it to the rule's way of mending.
+    """
 
     message: str
     start: int = 0
@@ -68,12 +80,15 @@ class Hit:
     remedy: str = ""
     severity: Severity | None = None
     sources: tuple[Source, ...] = ()
+    mend: str | None = None
+    instead_of: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """All that a rule may look at: one draft, split, in its season.
 
+    `text` is without what pasting left in the draft, and `pasted` the way back to its letters.
     `program` and `person` are None where the season does not hold them (yet), `now` where
     nobody said when the message would go.
     """
@@ -86,6 +101,12 @@ class Reading:
     program: Program | None
     person: Person | None
     now: datetime | None
+    pasted: Clean = _UNTOUCHED
+
+    @cached_property
+    def speech(self) -> Speech:
+        """Who is named, and what is said."""
+        return Speech(self.text, self.index.ground, self.message.program)
 
 
 Finder = Callable[[Reading], Iterable[Hit]]
@@ -121,6 +142,11 @@ class Rule:
     sources   where it comes from; two where they disagree
     severity  unless a hit says otherwise
     find      the hits in one reading; its hits' own remedies, sources and severities win
+    mends     what its remedy does to the text: takes the "sentence" out, or the "words"; "given"
+              where each hit says what to put in; "own words" where only the writer can say it;
+              "elsewhere" where no change of the text would do
+    why       one or two sentences for the rule's page, on what it protects from
+    limits    what it is known to miss, or to find wrongly
     trips     examples in which it finds something; a text is a body to the scene's director
     passes    examples in which it finds nothing, one of which almost trips
     """
@@ -132,22 +158,54 @@ class Rule:
     find: Finder
     trips: tuple[str | Case, ...] = field(repr=False)
     passes: tuple[str | Case, ...] = field(repr=False)
+    mends: Literal["sentence", "words", "given", "own words", "elsewhere"] = "sentence"
+    why: str = field(default="", repr=False)
+    limits: str = field(default="", repr=False)
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
 
     def findings(self, reading: Reading) -> Iterable[Finding]:
         """This rule's findings in one draft, in the order found."""
         allowed: Mapping[str, str] = {each.rule: each.reason for each in reading.message.allowed}
         for hit in self.find(reading):
+            start, end = _written(reading, hit.where, hit.start, hit.end)
             yield Finding(
                 rule=self.id,
                 severity=hit.severity or self.severity,
                 where=hit.where,
-                start=hit.start,
-                end=hit.end,
+                start=start,
+                end=end,
                 message=hit.message,
                 remedy=hit.remedy or self.says,
                 sources=hit.sources or self.sources,
                 allowed=allowed.get(self.id, ""),
+                mend=self._mend(reading, hit),
             )
+
+    def _mend(self, reading: Reading, hit: Hit) -> tuple[int, int, str] | None:
+        if hit.mend is not None:
+            start, end = hit.instead_of or (hit.start, hit.end)
+            return (*_written(reading, hit.where, start, end), hit.mend)
+        if self.mends not in ("sentence", "words"):
+            return None
+        start, end = hit.start, hit.end
+        if self.mends == "sentence" and hit.where == "body":
+            start = min(start, reading.text.sentence_at(start).start)
+            end = max(end, reading.text.sentence_at(max(start, end - 1)).end)
+        return (*_written(reading, hit.where, start, end), "")
+
+
+def _written(reading: Reading, where: Where, start: int, end: int) -> tuple[int, int]:
+    """A stretch of the text that was read, in the letters of the draft."""
+    if where == "subject":
+        return start, end
+    return reading.pasted.back(start), reading.pasted.back(end, end=end > start)
+
+
+_SOURCE_OF = {source.handle: source for source in SOURCES}
 
 
 # ── finders ─────────────────────────────────────────────────────────────────
@@ -214,6 +272,35 @@ def phrases(
                 )  # fmt: skip
 
     return find
+
+
+def said(rule: str, *groups: str) -> Finder:
+    """A finder of what the word lists hold for a rule: all of it, or these groups of it."""
+
+    def find(reading: Reading) -> Iterable[Hit]:
+        for found in reading.speech.said.get(rule, ()):
+            if not groups or found.group.name in groups:
+                yield hit_of(found)
+
+    return find
+
+
+def hit_of(found: Said, **instead: Any) -> Hit:
+    """A phrase of the word lists as a hit, in the words and with the severity of its group."""
+    group = found.group
+    severity = Severity(group.severity) if group.severity else None
+    if found.negated and group.negated == "advice":
+        severity = ADVICE
+    fields: dict[str, Any] = {
+        "message": group.say.format(words=shown(found.words)),
+        "start": found.start,
+        "end": found.end,
+        "where": found.unit.where,
+        "severity": severity,
+        "sources": tuple(_SOURCE_OF[handle] for handle in group.sources),
+        "remedy": group.remedy,
+    }
+    return Hit(**{**fields, **instead})
 
 
 def together(*finders: Finder) -> Finder:

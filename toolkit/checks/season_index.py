@@ -6,16 +6,21 @@ message is split again only when it was edited, so that typing in one draft stay
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 from toolkit import facts
+from toolkit.checks.names import PARTICLES, Called, called_of, one_slip
+from toolkit.checks.pasted import clean
+from toolkit.checks.plain_words import lexicon_file
+from toolkit.checks.speech import Speech
 from toolkit.checks.text import DraftText, Word, folds, listed, words_in
-from toolkit.checks.vocabulary import SMALL, stem, telling_stems
+from toolkit.checks.vocabulary import SMALL, telling_stems
 from toolkit.model import (
     Applicant,
     Interview,
@@ -27,6 +32,10 @@ from toolkit.model import (
     Record,
 )
 from toolkit.season import Season
+
+if TYPE_CHECKING:
+    from toolkit.checks.noted_only import NotedOnly
+    from toolkit.checks.slips import Slips
 
 NameKind = Literal["program", "institution", "city", "person"]
 
@@ -58,6 +67,16 @@ class Named:
     part: bool = False
     exact: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is so much of a name that it needs no capital letter."""
+        return (
+            self.kind in ("program", "institution")
+            and len(self.folds) > 1
+            and sum(map(len, self.folds)) >= 10
+            and " ".join(self.folds) not in _list("everyday")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -74,16 +93,6 @@ class Mention:
         return any(each.program == program for each in self.named)
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A feature that one program alone is noted for."""
-
-    program: str
-    text: str
-    stems: frozenset[str]
-    all_stems: frozenset[str]
-
-
 @cache
 def specialty_names() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """Folded words of a specialty's name or other name → the full names it may stand for."""
@@ -96,24 +105,30 @@ def specialty_names() -> Mapping[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _state_words() -> frozenset[tuple[str, ...]]:
+def state_words() -> frozenset[tuple[str, ...]]:
+    """The folded names of the states."""
     return frozenset(folds(state.name) for state in facts.states().values())
 
 
+@cache
 def specialty_called(name: str) -> str:
     """The full name of a specialty under any of its names; an unknown one is itself."""
     return specialty_names().get(folds(name), (name,))[0]
+
+
+@cache
+def _names_for(specialty: str) -> tuple[tuple[str, ...], ...]:
+    """The folded names of a specialty, the longest first."""
+    wanted = specialty_called(specialty)
+    names = (key for key, full in specialty_names().items() if wanted in full)
+    return tuple(sorted(names, key=len, reverse=True))
 
 
 def _shortened(name: tuple[str, ...], specialty: str) -> Iterable[tuple[str, ...]]:
     """Shorter forms that people write: without the specialty, without "Medical Center"."""
     if not name:
         return
-    for words in sorted(
-        (key for key, full in specialty_names().items() if specialty_called(specialty) in full),
-        key=len,
-        reverse=True,
-    ):
+    for words in _names_for(specialty):
         rest = [word for word in name if word not in ("residency", "program", "track")]
         if len(rest) > len(words) and tuple(rest[-len(words) :]) == words:
             name = tuple(rest[: -len(words)])
@@ -125,9 +140,31 @@ def _shortened(name: tuple[str, ...], specialty: str) -> Iterable[tuple[str, ...
 
 
 def _worth_finding(name: tuple[str, ...]) -> bool:
-    if not name or name in _state_words() or all(w in _TAIL_WORDS | _NO_NAME for w in name):
+    if not name or name in state_words() or all(w in _TAIL_WORDS | _NO_NAME for w in name):
         return False
     return len(name) > 1 or (len(name[0]) >= 4 and name not in specialty_names())
+
+
+_SAME = {"st": "saint", "saint": "st", "mt": "mount", "mount": "mt", "ft": "fort", "fort": "ft"}
+
+
+def _otherwise(name: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """The same name as others write it: "St." for "Saint", without an "and"."""
+    if any(word in _SAME for word in name[:-1]):
+        yield tuple(_SAME.get(w, w) if n < len(name) - 1 else w for n, w in enumerate(name))
+    if "and" in name[1:-1]:
+        yield tuple(word for word in name if word != "and")
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(lexicon_file("program")[name]["words"])
+
+
+def initials_of(text: str) -> str:
+    """ "Bayou General Medical Center" → "BGMC"; "" where there are too few, or another meaning."""
+    initials = "".join(word.text[0] for word in words_in(text) if word.capital)
+    return initials if len(initials) >= 3 and initials.lower() not in _list("initials") else ""
 
 
 def _names_of(program: Program) -> list[Named]:
@@ -137,6 +174,8 @@ def _names_of(program: Program) -> list[Named]:
         if words and words not in found:
             exact = text.strip() if len(words) == 1 and text.strip().isupper() else ""
             found[words] = Named(kind, text, program.key, words, part, exact)
+            for other in _otherwise(words):
+                found.setdefault(other, Named(kind, text, program.key, other, part))
 
     given: tuple[tuple[NameKind, str], ...] = (
         ("program", program.name),
@@ -151,14 +190,36 @@ def _names_of(program: Program) -> list[Named]:
         for words in _shortened(folds(text), program.specialty):
             if _worth_finding(words):
                 add(kind, text, words, part=len(words) == 1)
+    for kind, text in given:
+        short = initials_of(text)
+        if short and (short.lower(),) not in found:
+            found[short.lower(),] = Named(kind, text, program.key, (short.lower(),), exact=short)
     city = folds(program.city)
     if city and city not in found:
         found[city] = Named("city", program.city, program.key, city, True)
+    state = facts.states().get(program.state)
+    if state is not None and folds(state.name) not in found:
+        words = folds(state.name)
+        found[words] = Named("city", state.name, program.key, words, True)
     return list(found.values())
 
 
 def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
     return f" {' '.join(part)} " in f" {' '.join(whole)} "
+
+
+def _beginnings(text: str) -> set[str]:
+    capitals = [word.text[0] for word in words_in(text) if word.capital]
+    return {"".join(capitals[:n]) for n in range(3, len(capitals) + 1)}
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    leads = sorted(lexicon_file("recipient")["asked"]["words"], key=len, reverse=True)
+    return re.compile(rf" (?:{'|'.join(leads)}) (?=(\w+(?: \w+)?))")
+
+
+_PLEASE = re.compile(r" (?:said|says|just) (\w+) please ")
 
 
 class Ground:
@@ -192,21 +253,24 @@ class Ground:
         self._name_words: dict[str, frozenset[str]] = {}
         self._noted: dict[str, tuple[str, ...]] = {}
         self._noted_stems: dict[str, frozenset[str]] = {}
-        self.features = self._features()
+        self._heads = TITLES | self._by_first.keys()
+        self._called: dict[str, Called] = {}
+        self._people_tokens: dict[str, frozenset[str]] = {}
+        self._known_words: dict[str, frozenset[str]] = {}
 
     # names
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """The season's names in `words`; the longest wins, and none overlap."""
         found = []
-        at = 0
-        while at < len(words):
-            mention = self._titled(words, at) or self._mention(words, at)
-            if mention:
-                found.append(mention)
-                at = mention.last
-            else:
-                at += 1
+        heads = self._heads
+        last = 0
+        for at in [n for n, word in enumerate(words) if word[3] in heads]:
+            if at >= last:
+                mention = self._titled(words, at) or self._mention(words, at)
+                if mention:
+                    found.append(mention)
+                    last = mention.last
         return found
 
     def _titled(self, words: Sequence[Word], at: int) -> Mention | None:
@@ -221,6 +285,8 @@ class Ground:
                 reach = tuple(w.fold for w in words[at + skip : at + skip + len(surname)])
                 if reach != surname or not words[at + skip + len(surname) - 1].capital:
                     continue
+                if skip == 2 and not self._given(words[at + 1], person):
+                    continue
                 if len(surname) + skip > length:
                     best, length = [], len(surname) + skip
                 if len(surname) + skip == length:
@@ -233,6 +299,58 @@ class Ground:
         named = tuple(Named("person", p.name, p.program, folds(p.surname)) for p in best)
         return Mention(words[at].start, last.bare_end, at, at + length, named)
 
+    def _given(self, word: Word, person: Person) -> bool:
+        """Whether a word between title and surname may be a given name, or a slip for it."""
+        known = self.called(person)
+        if word.fold in known.tokens | PARTICLES:
+            return True
+        if len(word.fold) == 1:
+            return any(token[0] == word.fold for token in known.tokens)
+        return bool(known.short_for((word.fold,))) or any(
+            len(token) >= 3 and one_slip(word.fold, token) for token in known.given
+        )
+
+    def called(self, person: Person) -> Called:
+        """All that somebody may be called, with what the notes say that they asked for."""
+        if person.key not in self._called:
+            self._called[person.key] = called_of(person, self._asked(person))
+        return self._called[person.key]
+
+    def people_tokens(self, program: str) -> frozenset[str]:
+        """The folded words of the names of all people at a program."""
+        if program not in self._people_tokens:
+            self._people_tokens[program] = frozenset().union(
+                *(self.called(person).tokens for person in self.people_at.get(program, ()))
+            )
+        return self._people_tokens[program]
+
+    def known_words(self, program: str) -> frozenset[str]:
+        """Folded words that are no slips in a letter to a program: names, and what is noted."""
+        if program not in self._known_words:
+            own = self.applicant
+            self._known_words[program] = frozenset().union(
+                self.name_words(program),
+                self.noted(program),
+                *(self.people_tokens(key) for key in self.programs),
+                (*folds(own.name), *folds(own.school)) if own else (),
+            )
+        return self._known_words[program]
+
+    def _asked(self, person: Person) -> str:
+        texts = [person.offered]
+        for note in self.notes.get(person.program, ()):
+            if note.person == person.key:
+                texts += (*note.topics, *note.interests, note.felt, note.forgot, note.text)
+        found: list[str] = []
+        for text in texts:
+            said = f" {' '.join(folds(text))} "
+            for match in _asking().finditer(said):
+                name = [word for word in match[1].split() if word not in TITLES][:1]
+                if name and name[0] not in SMALL:
+                    found += name
+            found += _PLEASE.findall(said)
+        return " ".join(found)
+
     def _mention(self, words: Sequence[Word], at: int) -> Mention | None:
         length = 0
         best: list[Named] = []
@@ -242,7 +360,7 @@ class Ground:
                 continue
             if named.exact and words[at].text.removesuffix("'s") != named.exact:
                 continue
-            if not any(w.capital for w in words[at : at + size]):
+            if not any(w.capital for w in words[at : at + size]) and not named.plain:
                 continue
             if size > length:
                 best, length = [], size
@@ -261,12 +379,7 @@ class Ground:
         if any(f" {' '.join(named.folds)} " in joined for named in names):
             return True
         written = {word.text for word in words if word.text.isupper()}
-        return any(self._initials(named.text) & written for named in names)
-
-    @staticmethod
-    def _initials(text: str) -> set[str]:
-        capitals = [w.text[0] for w in words_in(text) if w.capital]
-        return {"".join(capitals[:n]) for n in range(3, len(capitals) + 1)}
+        return any(_beginnings(named.text) & written for named in names)
 
     def name_words(self, program: str) -> frozenset[str]:
         """The folded words of all names to do with a program: taken out before comparing."""
@@ -294,6 +407,10 @@ class Ground:
         if program not in self._noted:
             self._noted[program] = self._read_noted(program)
         return self._noted[program]
+
+    def silent(self, program: str) -> bool:
+        """Whether nothing at all is noted of a program."""
+        return all(word == "|" for word in self.noted(program))
 
     def _read_noted(self, program: str) -> tuple[str, ...]:
         pieces: list[str] = []
@@ -344,35 +461,21 @@ class Ground:
             or (bool(short) and _worth_finding(tuple(short)) and _holds(name, short))
         )
 
-    # features
+    # what only one program is noted for
 
-    def _features(self) -> tuple[Feature, ...]:
-        by_stems: dict[frozenset[str], dict[str, str]] = defaultdict(dict)
-        for key, program in self.programs.items():
-            texts = [*program.features]
-            for note in self.notes.get(key, ()):
-                texts += note.features
-            names = self.name_words(key)
-            for text in texts:
-                own = " ".join(word for word in folds(text) if word not in names)
-                stems = telling_stems(own)
-                if stems:
-                    by_stems[stems].setdefault(key, text)
-        found = []
-        for stems, holders in by_stems.items():
-            if len(holders) == 1:
-                ((key, text),) = holders.items()
-                found.append(Feature(key, text, stems, frozenset(_plain_stems(text))))
-        return tuple(found)
+    @cached_property
+    def noted_only(self) -> NotedOnly:
+        """The features and topics that one program alone is noted for."""
+        from toolkit.checks.noted_only import NotedOnly
 
-    def foreign_features(self, program: str) -> tuple[Feature, ...]:
-        """Features of other programs of which nothing is noted at this one."""
-        known = self.noted_stems(program)
-        return tuple(f for f in self.features if f.program != program and not f.stems & known)
+        return NotedOnly(self)
 
+    @cached_property
+    def slips(self) -> Slips:
+        """The words of names, to be found with one letter wrong."""
+        from toolkit.checks.slips import Slips
 
-def _plain_stems(text: str) -> Iterable[str]:
-    return (stem(word) for word in folds(text) if word not in SMALL)
+        return Slips(self)
 
 
 @dataclass(eq=False)
@@ -384,7 +487,14 @@ class Outgoing:
 
     @cached_property
     def text(self) -> DraftText:
-        return DraftText(self.message.subject, self.message.body)
+        return DraftText(self.message.subject, clean(self.message.body).text)
+
+    def speech(self, ground: Ground) -> Speech:
+        """Who is named, and what is said, in the message."""
+        said: Speech = self.remembered(
+            "speech", lambda: Speech(self.text, ground, self.message.program)
+        )
+        return said
 
     def remembered(self, name: str, make: Callable[[], Any]) -> Any:
         """What `make` gave when it was first asked for under this name."""

@@ -1,84 +1,626 @@
-"""Something of this very conversation."""
+"""Something of this very conversation, and nothing that the program does not have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+from weakref import WeakKeyDictionary
 
-from toolkit.checks.rule import ADVICE, WARNING, Case, Hit, Reading, Rule
-from toolkit.checks.scene import BAYOU_FACULTY, COORDINATOR, HOUSTON, LINDGREN, RESIDENT
-from toolkit.checks.text import folds, words_in
-from toolkit.checks.vocabulary import SMALL, akin, stem, telling, telling_stems
-from toolkit.model import MessageKind, Note, Role
+from toolkit.checks import program
+from toolkit.checks.phrasebook import Phrase, phrase
+from toolkit.checks.plain_words import Unit, lexicon_file, plain_word
+from toolkit.checks.rule import ADVICE, WARNING, Case, Hit, Reading, Rule, shown
+from toolkit.checks.scene import (
+    ASSOCIATE,
+    BAYOU_DIRECTOR,
+    BAYOU_FACULTY,
+    COORDINATOR,
+    HARBOR,
+    HOUSTON,
+    LAKEVIEW,
+    LINDGREN,
+    RESIDENT,
+    RIDGE_DIRECTOR,
+)
+from toolkit.checks.season_index import Ground
+from toolkit.checks.text import folds, listed, words_in
+from toolkit.checks.vocabulary import SMALL, akin, plain_of_praise, stem, telling
+from toolkit.model import (
+    MessageKind,
+    MessageState,
+    Note,
+    Program,
+    Question,
+    Role,
+    SecondLook,
+    moment,
+)
 from toolkit.sources import FOLLOW_UP, PD_VIEW
 
 _KINDS = (MessageKind.THANKS, MessageKind.FURTHER_THANKS, MessageKind.LINKEDIN, MessageKind.CARD)
+# Unusual words that make a letter particular without any note, or leave it in doubt: at least,
+# for a hundred words, and at most.
+_CONCRETE = (4, 5, 8)
+_A_LITTLE = (2, 3, 4)
+_PLENTY = 12
+
+_LISTS = lexicon_file("specific")
+_DATES = listed(_LISTS["dates"]["words"])
+_BLOCKS = re.compile(r"\b\w{1,2}\+\w{1,2}\b")  # "4+1", "X+Y"
+
+
+# ── short forms ─────────────────────────────────────────────────────────────
+
+
+@cache
+def _short_forms() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """Each short form's long ones, and the short forms that are everyday words too."""
+    lists = lexicon_file("medical_acronyms")
+    known = {
+        "".join(folds(short)): tuple(" ".join(folds(each)) for each in long)
+        for short, long in lists["acronyms"].items()
+    }
+    return known, listed(lists["only-in-capitals"]["words"])
+
+
+def _shorts_in(text: str) -> set[str]:
+    """The short forms of the field that stand in a text, folded."""
+    known, everyday = _short_forms()
+    return {
+        word.fold
+        for word in words_in(text)
+        if word.fold in known and (word.fold not in everyday or word.text[:2].isupper())
+    }
+
+
+def _initials(text: str) -> set[str]:
+    """The first letters of runs of two to five words: "quality improvement" → "qi"."""
+    letters = "".join(w[0] for w in folds(text) if w not in SMALL or w == "of")
+    return {letters[i : i + n] for n in (2, 3, 4, 5) for i in range(len(letters) - n + 1)}
+
+
+def _capitals(text: str) -> set[str]:
+    return {w.text.lower() for w in words_in(text) if w.text.isupper() and len(w.text) > 1}
+
+
+# ── other ways to say it ────────────────────────────────────────────────────
+
+
+@cache
+def _ways() -> tuple[tuple[Phrase, ...], ...]:
+    """For each thing, the ways to say it."""
+    return tuple(
+        tuple(phrase(way, {}, f"specific.toml, alike {number}") for way in group)
+        for number, group in enumerate(_LISTS["alike"]["groups"], start=1)
+    )
+
+
+def _plain(text: str) -> str:
+    """A note in plain words, as phrases are looked for in it."""
+    return f" {' '.join(p for w in words_in(text) for p in plain_word(w.text))} "
+
+
+@lru_cache(maxsize=1024)
+def _and_beginnings(words: frozenset[str]) -> frozenset[str]:
+    """Words, and their beginnings as phrases of the kind "pre*" need them."""
+    return words | {f"{word[:n]}*" for word in words for n in range(1, 5)}
+
+
+def says(way: Phrase, words: frozenset[str], said: str) -> bool:
+    """Whether plain words, whose set is `words`, hold a phrase."""
+    if any(map(_and_beginnings(words).isdisjoint, way.needs)):
+        return False
+    return next(iter(way.found_in(said)), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def _things(text: str) -> frozenset[int]:
+    """The numbers of the things that a note speaks of."""
+    said = _plain(text)
+    words = frozenset(said.split())
+    return frozenset(
+        number for number, ways in enumerate(_ways()) if any(says(way, words, said) for way in ways)
+    )
+
+
+# ── what is noted ───────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """One thing noted, ready to be looked for.
+
+    person   whose note, blank for the program's own features and the day as a whole
+    free     part of a running text, of which only an unusual word tells
+    stems    its telling stems, its short forms' and long forms' too; `strong` the unusual ones
+    row      its words without the small ones, to be found one after the other
+    """
+
+    text: str
+    person: str
+    free: bool
+    stems: frozenset[str]
+    strong: frozenset[str]
+    row: str
+
+    @cached_property
+    def things(self) -> frozenset[int]:
+        return frozenset() if self.free else _things(self.text)
+
+
+def _noted(text: str, person: str, names: frozenset[str], *, free: bool = False) -> _Noted:
+    words = [w for w in folds(text) if w not in SMALL]
+    more: set[str] = {"".join(folds(each)) for each in _BLOCKS.findall(text)}
+    if not free:
+        known, _ = _short_forms()
+        joined = f" {' '.join(folds(text))} "
+        for short in _shorts_in(text):
+            more |= {w for long in known[short][:2] for w in long.split()}
+        more |= {
+            short for short, long in known.items() if any(f" {each} " in joined for each in long)
+        }
+    wanted = {w for w in (*words, *more) if (telling(w) or w in more) and w not in names}
+    wanted -= SMALL
+    stems = frozenset(map(stem, wanted))
+    strong = frozenset(stem(w) for w in wanted if not plain_of_praise(w))
+    return _Noted(text, person, free, stems, strong, " ".join(words) if len(words) > 1 else "")
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """All that is noted of a program."""
+
+    noted: tuple[_Noted, ...]
+
+    @cached_property
+    def by_start(self) -> Mapping[str, Sequence[tuple[str, _Noted]]]:
+        """The strong stems under their first four letters, and whose they are."""
+        found: dict[str, list[tuple[str, _Noted]]] = defaultdict(list)
+        for each in self.noted:
+            for one in each.strong:
+                found[one[:4]].append((one, each))
+        return dict(found)
+
+    def strong(self, one: str) -> bool:
+        """Whether an unusual word of the notes is akin to this stem."""
+        return any(akin(one, other) for other, _ in self.by_start.get(one[:4], ()))
+
+    @cached_property
+    def things(self) -> frozenset[int]:
+        return frozenset().union(*(each.things for each in self.noted))
+
+
+_POOLS: WeakKeyDictionary[Ground, dict[str, _Pool]] = WeakKeyDictionary()
+
+
+def _pool(ground: Ground, program: str) -> _Pool:
+    pools = _POOLS.setdefault(ground, {})
+    if program not in pools:
+        pools[program] = _Pool(tuple(_read(ground, program)))
+    return pools[program]
+
+
+def _read(ground: Ground, program: str) -> Iterator[_Noted]:
+    names = ground.name_words(program)
+    if program in ground.programs:
+        held = ground.programs[program]
+        for text in (*held.features, held.track):
+            if text:
+                yield _noted(text, "", names)
+    for note in ground.notes.get(program, ()):
+        for text in (*note.topics, *note.interests, *note.features, note.forgot):
+            if text:
+                yield _noted(text, note.person, names)
+        for text in (note.text, note.felt):
+            if text:
+                yield _noted(text, note.person, names, free=True)
+    for person in ground.people_at.get(program, ()):
+        if person.offered:
+            yield _noted(person.offered, person.key, names)
+
+
+# ── generic ─────────────────────────────────────────────────────────────────
 
 
 def _generic(reading: Reading) -> Iterable[Hit]:
     person, main = reading.person, reading.text.main
-    if reading.message.kind not in _KINDS or person is None or main is None:
+    if reading.message.kind not in _KINDS or main is None:
         return
-    if person.role is Role.COORDINATOR:
+    if person is not None and person.role is Role.COORDINATOR:
         return
     ground = reading.index.ground
-    here = ground.notes.get(reading.message.program, [])
-    notes = [note for note in here if note.person in (person.key, "")]
-    features = list(reading.program.features) if reading.program else []
-    if not notes:
-        if not features or not _touches(reading, features, ()):
-            yield Hit(
-                f"There are no notes on {person.name} to hold this message against.",
-                severity=ADVICE,
-                remedy="Write down what you talked about, and let one detail of it into the text.",
-            )
+    pool = _pool(ground, reading.message.program)
+    if person is None and not pool.noted:
         return
-    topics = features + [
-        text for n in notes for text in (*n.topics, *n.interests, *n.features, n.forgot)
-    ]
-    if _touches(reading, topics, notes):
+    written = {word.fold for word in reading.text.main_words}
+    names = ground.name_words(reading.message.program)
+    unusual = {
+        stem(word)
+        for word in written
+        if not plain_of_praise(word) and word not in names and not word.isdigit()
+    }
+    if any(pool.strong(one) for one in unusual) or len(unusual) >= _PLENTY:
         return
-    wanted = next((t for note in notes for t in (*note.topics, *note.interests)), "")
+    who = person.key if person else ""
+    if _touches(reading, pool, who, written - names):
+        return
+    concrete = len(unusual) + _numbers(reading) + _proper(reading, unusual)
+    if concrete >= _enough(reading, _CONCRETE):
+        return
+    offered = _offered(reading, who)
+    by_heart = (
+        concrete >= _enough(reading, _A_LITTLE) or reading.message.kind is MessageKind.LINKEDIN
+    )
+    if by_heart and not offered:
+        return
     yield Hit(
-        "Nothing in this message comes from your conversation.",
+        _said_of_it(reading, offered, by_heart),
         main.start,
         main.end,
-        remedy=f"Name one thing from your notes, such as “{wanted}”." if wanted else "",
+        severity=ADVICE if by_heart else None,
+        remedy=(
+            f"Name one thing from your notes, such as “{offered[0]}”."
+            if offered
+            else "Write down what you talked about, and let one detail of it into the text."
+        ),
     )
 
 
-def _touches(reading: Reading, topics: Iterable[str], notes: Iterable[Note]) -> bool:
-    """Whether the text takes up a topic, in other words or forms perhaps."""
-    names = reading.index.ground.name_words(reading.message.program)
-    written = [w.fold for w in reading.text.main_words]
-    stems = {stem(word) for word in written if telling(word) and word not in names}
-    for topic in topics:
-        wanted = {s for w in folds(topic) if telling(w) and w not in names for s in (stem(w),)}
-        if any(akin(one, other) for one in wanted for other in stems):
-            return True
-        if not wanted and f" {' '.join(folds(topic))} " in f" {' '.join(written)} ":
-            return True  # a topic of everyday words only, taken up whole
-        if _initials_meet(topic, reading.text.main.text if reading.text.main else ""):
-            return True
-    free = telling_stems(" ".join(note.text for note in notes)) - names
-    return sum(any(akin(one, other) for other in stems) for one in free) >= 2
+def _enough(reading: Reading, bounds: tuple[int, int, int]) -> float:
+    """How many unusual words a letter of this length must have."""
+    least, of_a_hundred, most = bounds
+    return min(most, max(least, of_a_hundred * len(reading.text.main_words) / 100))
 
 
-def _short_forms(text: str) -> set[str]:
-    return {w.text.lower() for w in words_in(text) if w.text.isupper() and len(w.text) > 1}
-
-
-def _runs(text: str) -> set[str]:
-    """The first letters of runs of two to five words: "quality improvement" → "qi"."""
-    letters = "".join(w[0] for w in folds(text) if w not in SMALL or w in ("of",))
-    return {letters[i : i + n] for n in (2, 3, 4, 5) for i in range(len(letters) - n + 1)}
-
-
-def _initials_meet(topic: str, text: str) -> bool:
-    """Whether one writes out what the other abbreviates: IBD, inflammatory bowel disease."""
-    return bool(_short_forms(text) & _runs(topic)) or any(
-        len(short) > 1 and short in _runs(text) for short in _short_forms(topic)
+def _said_of_it(reading: Reading, offered: Sequence[str], by_heart: bool) -> str:
+    unused = " and ".join(f"“{each}”" for each in offered[:2])
+    if by_heart:
+        return f"None of your notes comes up in this message; there is {unused}."
+    if offered:
+        return (
+            "Nothing in this message comes from your conversation, and any program could have "
+            f"been sent it; your notes hold {unused}."
+        )
+    whom = reading.person.name if reading.person else "this day"
+    return (
+        "Nothing in this message is particular to your conversation, and there are no notes on "
+        f"{whom} to take it from."
     )
 
+
+def _offered(reading: Reading, who: str) -> list[str]:
+    """What the message could name: this person's topics first, then the program's features."""
+    notes = reading.index.ground.notes.get(reading.message.program, [])
+    own = [n for n in notes if n.person == who] + [n for n in notes if not n.person and who]
+    found = [t for n in own for t in n.topics]
+    found += [t for n in own for t in (*n.interests, *n.features)]
+    found += reading.program.features if reading.program else ()
+    return list(dict.fromkeys(shown(each) for each in found))
+
+
+def _touches(reading: Reading, pool: _Pool, who: str, written: set[str]) -> bool:
+    """Whether the text takes up something noted, in other words or forms perhaps."""
+    stems = {stem(word) for word in written if telling(word)}
+    text = reading.text.main.text if reading.text.main else ""
+    known, _ = _short_forms()
+    for short in _shorts_in(text):
+        stems |= {stem(w) for long in known[short] for w in long.split() if telling(w)}
+        stems.add(short)
+    stems |= {"".join(folds(each)) for each in _BLOCKS.findall(text)}
+    row = f" {' '.join(w.fold for w in reading.text.main_words if w.fold not in SMALL)} "
+    capitals = _capitals(text)
+    for each in pool.noted:
+        met = {one for one in each.stems if any(akin(one, other) for other in stems)}
+        if met & each.strong:
+            return True
+        if each.free or each.person not in (who, ""):
+            continue
+        wanted = len(each.stems) if each.person else 2 * min(2, len(each.stems))
+        if met and 2 * len(met) >= wanted:
+            return True
+        if (each.row and f" {each.row} " in row) or _pair(each, row):
+            return True
+        if capitals and capitals & _initials(each.text) and len(folds(each.text)) > 1:
+            return True
+    return any(
+        says(way, unit.words, unit.said)
+        for number in _own_things(pool, who)
+        for way in _ways()[number]
+        for unit in reading.speech.sentences
+    )
+
+
+def _own_things(pool: _Pool, who: str) -> Iterable[int]:
+    return {n for each in pool.noted if each.person in (who, "") for n in each.things}
+
+
+def _pair(noted: _Noted, row: str) -> bool:
+    """Whether two names that a note has side by side stand so in the text: Houston to Duluth."""
+    return any(f" {one} {other} " in row for one, other in _capital_pairs(noted.text))
+
+
+@lru_cache(maxsize=4096)
+def _capital_pairs(text: str) -> tuple[tuple[str, str], ...]:
+    words = [w for w in words_in(text) if w.fold not in SMALL]
+    return tuple(
+        (a.fold, b.fold)
+        for a, b in pairwise(words)
+        if a.capital and b.capital and a.end + 1 != b.start and a.fold != b.fold
+    )
+
+
+def _proper(reading: Reading, unusual: set[str]) -> int:
+    """How many unusual words are names: they stand in capitals within a sentence."""
+    starts = {sentence.start for sentence in reading.text.sentences}
+    return len(
+        {
+            word.fold
+            for word in reading.text.main_words
+            if word.capital and word.start not in starts and stem(word.fold) in unusual
+        }
+    )
+
+
+def _numbers(reading: Reading) -> int:
+    """How many numbers stand in the text that are no dates, scores or application numbers."""
+    words = reading.text.main_words
+    found = 0
+    for at, word in enumerate(words):
+        if not word.fold[:1].isdigit() or len(word.fold) > 4 or word.fold[:2] in ("19", "20"):
+            continue
+        around = {w.fold for w in words[max(0, at - 2) : at + 2]}
+        found += not around & _DATES and word.fold[-2:] not in ("st", "nd", "rd", "th")
+    return found
+
+
+# ── unsupported ─────────────────────────────────────────────────────────────
+
+_CLAIMS = _LISTS["claims"]
+_HEADS = listed(_CLAIMS["heads"])
+_WEAK_HEADS = listed(_CLAIMS["weak-heads"])
+_UBIQUITOUS = listed(_CLAIMS["ubiquitous"])
+_NOT_YET = listed(_CLAIMS["not-yet"])
+_TOLD = listed(_CLAIMS["told"])
+_OWNERS = listed(_CLAIMS["offered"])
+_BEHIND = listed("for in on with across of at to among from")
+_LONGEST = 5
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """Something said to be the program's: plain words, where they stand, and those behind them."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    unit: Unit
+    behind: tuple[str, ...]
+
+
+_COMPOUND = frozenset((("on", "site"), ("in", "house"), ("on", "call"), ("in", "person")))
+_YOURS = listed("residents interns faculty team fellows nurses department program hospital")
+
+
+def _theirs_behind(after: Sequence[str]) -> bool:
+    """Whether the words behind a noun make it the reader's: "that you run", "at §here"."""
+    match after:
+        case ["you", verb, *_] | ["that" | "which", "you", verb, *_]:
+            return verb in _OWNERS
+        case ["that" | "which", "your", noun, *_] | ["your", noun, *_]:
+            return noun in _YOURS
+        case ["at" | "of", "§here", *_]:
+            return True
+    return False
+
+
+def _claims(unit: Unit) -> Iterator[_Claim]:
+    """The noun phrases of a sentence that are said to be the program's own."""
+    words = unit.said.split()
+    for at, word in enumerate(words):
+        if word not in _HEADS or (at + 1 < len(words) and words[at + 1] in _HEADS):
+            continue
+        first = at
+        while (
+            first
+            and at - first < _LONGEST
+            and (words[first - 1] not in SMALL or words[first - 1] in ("new", "first"))
+        ):
+            if words[first - 1] == ";" or words[first - 1][0] == "§":
+                break
+            first -= 1
+        if first > 1 and (words[first - 1], words[first]) in _COMPOUND:
+            first -= 1  # "your on-site daycare"
+        lead = words[first - 1] if first else ""
+        if (
+            lead != "your"
+            and lead != "§here"
+            and not (lead == "the" and _theirs_behind(words[at + 1 : at + 4]))
+        ):
+            continue
+        clause = max((n for n in range(first) if words[n] == ";"), default=-1) + 1
+        if set(words[max(clause, first - 7) : first]) & _NOT_YET:
+            continue
+        if set(words[max(clause, first - 5) : first]) & _TOLD:
+            continue
+        after = words[at + 1 : at + 2]
+        behind = []
+        if after[:1] and after[0] in _BEHIND:
+            for each in words[at + 1 : at + 7]:
+                if each in SMALL and each not in _BEHIND and each not in ("the", "a", "an"):
+                    break
+                behind.append(each)
+        places = unit.places
+        yield _Claim(
+            tuple(words[first : at + 1]), places[first][0], places[at][1], unit, tuple(behind)
+        )
+
+
+def _bare_claims(unit: Unit) -> Iterator[_Claim]:
+    """What follows "your", two words or more, whatever it is: another program may have it."""
+    words = unit.said.split()
+    for at, word in enumerate(words):
+        if word != "your":
+            continue
+        end = at + 1
+        while end < len(words) and end - at < _LONGEST and words[end] not in SMALL:
+            if words[end] == ";" or words[end][0] == "§":
+                break
+            end += 1
+        for last in range(end, at + 2, -1):
+            yield _Claim(
+                tuple(words[at + 1 : last]), unit.places[at + 1][0], unit.places[last - 1][1],
+                unit, (),
+            )  # fmt: skip
+
+
+def _unsupported(reading: Reading) -> Iterable[Hit]:
+    held, ground = reading.program, reading.index.ground
+    if held is None:
+        return
+    units = [
+        u
+        for u in reading.speech.sentences
+        if ("your" in u.words or not u.words.isdisjoint(_HEADS)) and not u.asks
+    ]
+    if not units:
+        return
+    pool = _pool(ground, reading.message.program)
+    if not pool.noted:
+        return
+    names = ground.name_words(held.key)
+    for unit in units:
+        for claim in _claims(unit) if not unit.words.isdisjoint(_HEADS) else ():
+            wanted = _particular(claim, names)
+            if wanted and not _supported(reading, pool, claim, wanted):
+                if _mixed_up(reading, unit):
+                    return
+                yield _doubt(claim, held, _elsewhere(reading, wanted))
+                return
+        if "your" not in unit.words:
+            continue
+        for claim in _bare_claims(unit):
+            wanted = frozenset(claim.words) - _THIN - names
+            other = _elsewhere(reading, wanted) if len(wanted) > 1 else ""
+            if other and not _supported(reading, pool, claim, wanted):
+                if not _mixed_up(reading, unit):
+                    yield _doubt(claim, held, other)
+                return
+
+
+def _doubt(claim: _Claim, held: Program, other: str) -> Hit:
+    words = shown(claim.unit.source[claim.start : claim.end])
+    return Hit(
+        f"You write of “{words}”; that is in your notes on {other} only, and in none on "
+        f"{held.name}."
+        if other
+        else f"Nothing in your notes on {held.name} speaks of “{words}”.",
+        claim.start,
+        claim.end,
+        severity=WARNING if other else None,
+    )
+
+
+def _particular(claim: _Claim, names: frozenset[str]) -> frozenset[str]:
+    """The words that make a claim one: what every program has does not count."""
+    found = {
+        word
+        for word in claim.words[:-1]
+        if word not in _UBIQUITOUS
+        and word not in _HEADS
+        and word not in names
+        and word not in SMALL
+        and not word.isdigit()
+        and not word.endswith("ly")
+    }
+    head = claim.words[-1]
+    if head in _SELDOM and head not in names:
+        found.add(head)
+    if head in _WEAK_HEADS and all(plain_of_praise(word) for word in found):
+        return frozenset()
+    return frozenset(found) if any(not _airy(word) for word in found) else frozenset()
+
+
+_SELDOM = listed(_CLAIMS["seldom"])
+_TOPICAL = listed(_CLAIMS["topical"])
+
+
+def _airy(word: str) -> bool:
+    """Whether a word before a noun praises it and names nothing."""
+    return plain_of_praise(word) and word not in _TOPICAL
+
+
+def _supported(reading: Reading, pool: _Pool, claim: _Claim, wanted: frozenset[str]) -> bool:
+    every = {w for w in (*wanted, *claim.behind) if w not in SMALL}
+    known, _ = _short_forms()
+    stems = {stem(w) for w in every if w not in _UBIQUITOUS and w not in _THIN}
+    for word in every & known.keys():
+        stems |= {stem(w) for long in known[word] for w in long.split() if w not in _THIN}
+    held = {s for each in pool.noted for s in each.stems}
+    if any(akin(one, other) for one in stems for other in held):
+        return True
+    said = f" {' '.join(claim.words)} {' '.join(claim.behind)} "
+    if pool.things & (_things(said) - _things(f" {claim.words[-1]} ")):
+        return True
+    joined = f" {' '.join(claim.words)} "
+    if any(f" {long} " in joined and short in held for short, ls in known.items() for long in ls):
+        return True
+    return bool(stems & _told_otherwise(reading))
+
+
+_THIN = listed(_CLAIMS["thin"])
+
+
+def _told_otherwise(reading: Reading) -> frozenset[str]:
+    """The stems of what else the season holds of the program: answers, letters, second looks."""
+    texts: list[str] = []
+    here = reading.message.program
+    for record in reading.season.records:
+        match record:
+            case Question() if record.program == here:
+                texts += (record.text, record.answer)
+            case SecondLook() if record.program == here:
+                texts += (record.felt_before, record.felt_after)
+            case _ if getattr(record, "state", "") is MessageState.RECEIVED:
+                if record.program == here:  # type: ignore[attr-defined]
+                    texts.append(record.body)  # type: ignore[attr-defined]
+    texts += (p.name for p in reading.index.ground.people_at.get(here, ()))
+    if reading.program:
+        texts += (reading.program.name, reading.program.institution, reading.program.city)
+    return frozenset(stem(word) for text in texts for word in folds(text))
+
+
+def _mixed_up(reading: Reading, unit: Unit) -> bool:
+    """Whether program.mixed-up speaks of this sentence: then that is said."""
+    return any(
+        hit.where == "body" and unit.start <= hit.start < unit.end
+        for rule in program.RULES
+        if rule.id == "program.mixed-up"
+        for hit in rule.find(reading)
+    )
+
+
+def _elsewhere(reading: Reading, wanted: frozenset[str]) -> str:
+    """The other program whose notes hold all of a claim; blank where there is none."""
+    ground, here = reading.index.ground, reading.message.program
+    stems = {stem(word) for word in wanted}
+    for key, held in ground.programs.items():
+        if key == here:
+            continue
+        for each in _pool(ground, key).noted:
+            if stems <= each.stems and (stems & each.strong or stems == each.stems):
+                return held.name
+    return ""
+
+
+_GOATS = Note(
+    interview="bayou-general-internal-medicine/2026-11-20/interview-day", person=BAYOU_FACULTY,
+    written_at=moment("2026-11-20T20:00-06:00"),
+    text="She keeps goats. Laughed a lot about the ferry.",
+)  # fmt: skip
 
 RULES = (
     Rule(
@@ -87,11 +629,37 @@ RULES = (
         sources=(FOLLOW_UP, PD_VIEW),
         severity=WARNING,
         find=_generic,
+        mends="own words",
+        why=(
+            "A letter of praise alone could have gone to any program, and its reader knows it. One "
+            "detail of the conversation is what makes it worth reading."
+        ),
+        limits=(
+            "What is particular is known by its words: a story told in everyday words alone may be "
+            "called generic, and a rare word of praise may pass for a detail."
+        ),
         trips=(
             "Thank you for your time. I enjoyed our conversation and learned a lot at Lakeview.",
             Case("Thank you for your insights into the program and its culture.", to=HOUSTON),
             Case("It was great to meet you and hear about life as a resident.", to=RESIDENT),
             Case("Thank you for the interview at Bayou General.", to=BAYOU_FACULTY),
+            "I was deeply impressed by the camaraderie of the residents and by the dedication of "
+            "the faculty to teaching. Lakeview is a place where I could thrive.",
+            Case(
+                "It was an honour to be interviewed. Your programme’s collegial atmosphere and "
+                "its commitment to excellence resonated with my own goals and values.",
+                to=ASSOCIATE,
+            ),
+            Case(
+                "Thanks so much for chatting! You made the whole day feel relaxed, and everyone "
+                "was so friendly and down-to-earth.",
+                to=LINDGREN,
+            ),
+            Case(
+                "Thank you for the interview day. I was impressed by the breadth of the training.",
+                program=LAKEVIEW, kind=MessageKind.CARD,
+            ),
+            "What you told me of the falconry at Lakeview stayed with me, and so did the owls.",
         ),
         passes=(
             "Our talk about how the team improved its care of septic patients stayed with me; "
@@ -104,6 +672,53 @@ RULES = (
             Case("I hope that the snow is good and that you ski often.", to=LINDGREN),
             Case("Thank you for telling me how night floats are scheduled.", to=RESIDENT),
             Case("Thank you for arranging the day so well.", to=COORDINATOR),
+            Case("I liked what you said about POCUS teaching.", to=ASSOCIATE),
+            Case("Thank you for telling me about Houston to Duluth.", to=ASSOCIATE),
+            Case("Caring for hospital patients in their homes is what I want to do.", to=LINDGREN),
+            Case("Your story of the goats on the ferry made my evening.", to=BAYOU_FACULTY,
+                 also=(_GOATS,)),
+            "I have told everybody of the beekeeper who brought honey to the ward clerk at three "
+            "in the morning, and of the intern who kept the jar.",
+            Case("Thank you for explaining how X+Y works.", to=RESIDENT),
         ),
     ),
-)
+    Rule(
+        id="specific.unsupported",
+        says="Leave the claim out, or add to your notes where you heard of it.",
+        sources=(FOLLOW_UP, PD_VIEW),
+        severity=ADVICE,
+        find=_unsupported,
+        why=(
+            "A track or clinic that the reader’s program does not have shows that the letter was "
+            "made for another. What your notes do not hold is worth a second look before it goes."
+        ),
+        limits=(
+            "It knows only what is noted: what you heard and did not write down is doubted too, "
+            "and one claim a letter is named. Claims without “your” before them are mostly missed."
+        ),
+        trips=(
+            "I was drawn to your global health pathway and hope to take part.",
+            "The way you built your addiction fellowship is a model.",
+            Case("Your rural track would let me go home to the people I know.", to=HOUSTON),
+            Case("I keep thinking of your telehealth service for fishermen.", to=BAYOU_DIRECTOR),
+            Case("The refugee clinic that you run at Bayou General is why I applied.",
+                 to=BAYOU_DIRECTOR),
+            Case("I would love to learn in your new robotics lab.", to=LINDGREN),
+            "Lakeview’s medical humanities elective is rare.",
+        ),
+        passes=(
+            "I was drawn to your continuity clinic and its long panels.",
+            "Your residents, your faculty and your patients were all kind.",
+            "Do you have a rural track?",
+            "I was curious whether your global health pathway takes interns.",
+            "My own rural clinic at home taught me to listen.",
+            Case("Your ultrasound curriculum is the best I saw drawn.", to=ASSOCIATE),
+            Case("Your clinic for bowel disease taught me much.", to=HOUSTON),
+            Case("I hope to build your first global health pathway one day.", to=HOUSTON),
+            "You told me of your street medicine outreach, and I was glad.",
+            Case("Your simulation center is a marvel.", to=RIDGE_DIRECTOR),
+            Case("Your epilepsy service is busy.", program=HARBOR),
+            "Your strong academic curriculum and your busy inpatient service suit me.",
+        ),
+    ),
+)  # fmt: skip

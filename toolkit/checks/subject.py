@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
+from toolkit.checks.plain_words import lexicon_file
 from toolkit.checks.rule import ERROR, WARNING, Case, Hit, Reading, Rule
 from toolkit.checks.scene import COORDINATOR, HOUSTON
 from toolkit.checks.text import folds, listed
@@ -13,15 +15,21 @@ from toolkit.sources import FOLLOW_UP
 
 _WITHOUT = (MessageKind.LINKEDIN, MessageKind.CARD)
 _PREFIX = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg)\s*:)+", re.IGNORECASE)
-_SAYS_NOTHING = listed(
-    "a an and the of for from on in to at about with re fwd hi hello hey greetings dear thank "
-    "thanks thankyou you your my me i so much very again many just quick question questions query "
-    "follow following followup up update updates checking check note message email hope all is "
-    "well regarding re interview interviewing interviewed residency program opportunity time "
-    "gratitude appreciation letter brief short small one more another "
-    "talk conversation meeting day yesterday today week last urgent important touch "
-    "introduction application residents team information info inquiry there everyone everybody"
-)
+
+
+@cache
+def _says_nothing() -> frozenset[str]:
+    return listed(lexicon_file("subject")["says-nothing"]["words"])
+
+
+def _better(reading: Reading) -> str:
+    """A subject that says what the message is, who writes, and to which program."""
+    applicant, program = reading.season.applicant, reading.program
+    what = {MessageKind.THANKS: "Thank you", MessageKind.QUESTION: "A question"}.get(
+        reading.message.kind, str(reading.message.kind).capitalize()
+    )
+    who = ", ".join(each.name for each in (applicant, program) if each)
+    return f"{what} – {who}" if who else what
 
 
 def _missing(reading: Reading) -> Iterable[Hit]:
@@ -29,7 +37,7 @@ def _missing(reading: Reading) -> Iterable[Hit]:
         return
     if not folds(_PREFIX.sub("", reading.text.plain_subject)):
         end = len(reading.text.subject)
-        yield Hit("The subject line is empty.", 0, end, "subject")
+        yield Hit("The subject line is empty.", 0, end, "subject", mend=_better(reading))
 
 
 def _vague(reading: Reading) -> Iterable[Hit]:
@@ -37,10 +45,11 @@ def _vague(reading: Reading) -> Iterable[Hit]:
         return
     subject = reading.text.plain_subject
     words = folds(_PREFIX.sub("", subject))
-    if words and all(word in _SAYS_NOTHING for word in words):
+    if words and all(word in _says_nothing() for word in words):
         yield Hit(
-            "The subject line would fit anybody's mail.", 0, len(reading.text.subject), "subject"
-        )
+            "The subject line would fit anybody's mail.", 0, len(reading.text.subject), "subject",
+            mend=_better(reading),
+        )  # fmt: skip
 
 
 RULES = (
@@ -54,11 +63,20 @@ RULES = (
             Case(subject=""),
             Case(subject="Re: "),
             Case(subject=" – "),
+            Case(subject="Fwd: Re:"),
+            Case(subject="…", to=HOUSTON),
+            Case(subject="", to=COORDINATOR, kind=MessageKind.QUESTION),
         ),
+        mends="given",
+        why="Mail without a subject is taken for spam, or is never found again.",
+        limits="Any word at all counts as a subject; subject.vague weighs the words.",
         passes=(
             Case(subject="Thank you – Imani Rao-Keller"),
             Case(subject="Re: Interview day"),
             Case(subject="", kind=MessageKind.LINKEDIN),
+            Case(subject="", kind=MessageKind.CARD),
+            Case(subject="Re: Re: visas"),
+            Case(subject="Lakeview"),
         ),
     ),
     Rule(
@@ -73,13 +91,18 @@ RULES = (
             Case(subject="Quick question", kind=MessageKind.QUESTION),
             Case(subject="Thank you!"),
             Case(subject="Thank you for the interview", to=HOUSTON),
+            Case(subject="Sincere gratitude"),
         ),
+        mends="given",
+        why="Hundreds of thank-yous arrive in one season; a name and a program find theirs again.",
+        limits="Any word that is not an everyday one of such subjects counts as saying something.",
         passes=(
             Case(subject="Thank you – Imani Rao-Keller"),
             Case(subject="Thank you for the interview at Lakeview"),
             Case(subject="Thank you for our talk about IBD", to=HOUSTON),
             Case(subject="Question about visas, internal medicine", to=COORDINATOR),
             Case(subject="Re: Interview", kind=MessageKind.REPLY),
+            Case(subject="Thank you / hospital at home", to=HOUSTON),
         ),
     ),
 )

@@ -11,22 +11,25 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate, repeat
+from typing import NamedTuple
 
 # One letter for one letter, so that offsets into the plain text are offsets into the original.
-_STRAIGHT = str.maketrans(
-    {
-        **dict.fromkeys("‘’ʼ′`´", "'"),
-        **dict.fromkeys("“”„″", '"'),
-        **dict.fromkeys("‐‑‒–—−", "-"),
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t", " "),
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys("‘’ʼ′`´", "'"),
+    **dict.fromkeys("“”„″", '"'),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t", " "),
+}
+_CROOKED = re.compile(f"[{''.join(_STRAIGHT)}]")
 _UNFOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 )
 _MARK = r"[\u0300-\u036f]"
-_WORD = re.compile(rf"(?:[^\W_]{_MARK}*)+(?:['’ʼ‘](?:[^\W_]{_MARK}*)+)*")
+_LETTERS = rf"[^\W_]++(?:{_MARK}[^\W_]*+)*+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‘]{_LETTERS})*+")
+_WORDS = re.compile(f"({_WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word; `fold` is without case, accents, apostrophes and a possessive 's."""
 
     start: int
@@ -65,9 +67,12 @@ def listed(text: str) -> frozenset[str]:
 
 def straight(text: str) -> str:
     """`text`, as long as before, with plain quotes, dashes and spaces."""
-    return text.translate(_STRAIGHT)
+    for sign in set(_CROOKED.findall(text)):
+        text = text.replace(sign, _STRAIGHT[sign])
+    return text
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """`text` without case, accents and apostrophes: "O’Brién's" → "obrien"."""
     if text.isascii():
@@ -82,8 +87,12 @@ def fold(text: str) -> str:
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """The words of `text` from `start` up to `end`; a hyphen parts two words."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return tuple(Word(m.start(), m.end(), m[0], fold(m[0])) for m in found)
+    parts = _WORDS.split(text[start:end])  # what is no word, a word, what is no word, …
+    ends = list(accumulate(map(len, parts), initial=start))
+    words = parts[1::2]
+    # As Word(…) does, but all in C: this is the longest loop of a check.
+    fields = zip(ends[1::2], ends[2::2], words, map(fold, words), strict=False)
+    return tuple(map(tuple.__new__, repeat(Word), fields))
 
 
 def folds(text: str) -> tuple[str, ...]:
@@ -95,7 +104,8 @@ def folds(text: str) -> tuple[str, ...]:
 
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _ITEM = re.compile(r"\n(?=[ \t]*(?:[-•*–]|\d{1,2}[.)])[ \t])")
-_LAST_TOKEN = re.compile(r"[(\[\"'“‘]*([^\s(\[\"“]+)$")
+_TOKEN_BREAK = re.compile(r"[\s(\[\"“]")
+_FIRST_WORD = re.compile(r"[\w'’]+")
 _NEVER_LAST = listed(
     "dr drs mr mrs ms mx prof st mt ft e.g i.e vs cf fig approx dept univ hosp gov sen rev no"
 )
@@ -124,13 +134,11 @@ def sentences_in(text: str, start: int, end: int) -> Iterator[Span]:
         if after[:1].islower():
             continue
         if stop[0][0] == "." and stop[0].rstrip("\"'”’)]") == ".":
-            before = _LAST_TOKEN.search(text, max(start, stop.start() - 30), stop.start())
-            token = before[1] if before else ""
-            following = re.match(r"[\w'’]+", after)
-            opens = following is not None and straight(following[0]).lower() in _OPENERS
+            before = text[max(start, stop.start() - 30) : stop.start()].removesuffix("\n")
+            token = _TOKEN_BREAK.split(before)[-1].lstrip("'‘")
             if token.lower() in _NEVER_LAST and (token.lower() != "no" or after[:1].isdigit()):
                 continue
-            if after and _SELDOM_LAST.fullmatch(token) and not opens:
+            if after and _SELDOM_LAST.fullmatch(token) and not _opens(after):
                 continue
         cuts.add(stop.end())
     at = start
@@ -139,6 +147,12 @@ def sentences_in(text: str, start: int, end: int) -> Iterator[Span]:
         if span is not None and _WORD.search(span.text):
             yield span
         at = cut
+
+
+def _opens(text: str) -> bool:
+    """Whether a text begins with a word that often opens a sentence."""
+    first = _FIRST_WORD.match(text)
+    return first is not None and straight(first[0]).lower() in _OPENERS
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
@@ -164,7 +178,8 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
 # ── the frame of a letter ───────────────────────────────────────────────────
 
 _HAIL = (
-    r"(?:dear|hello|hi|hey|hiya|greetings|salutations|to whom it may concern"
+    r"(?:dear|hello|hi|hey|hiya|greetings|salutations|to whom it may concern|respected"
+    r"|to (?:the|all|everyone|everybody|my|our)"
     r"|good (?:morning|afternoon|evening|day))"
 )
 _NAME_BEHIND = (
@@ -197,6 +212,7 @@ class DraftText:
     subject, body     as written
     plain             the body, as long as the original, with straight quotes, dashes and spaces
     own_end           where the applicant's own words end and a quoted mail begins
+    heading           a line above the greeting, such as a date, or None
     greeting          the line that hails the reader, or None
     paragraphs        between greeting and closing
     sentences         of all paragraphs
@@ -213,6 +229,8 @@ class DraftText:
         quoted = _QUOTED.search(self.plain)
         self.own_end = quoted.start() if quoted else len(body)
         self.greeting = self._greeting()
+        above = self.greeting.start if self.greeting else 0
+        self.heading = _trimmed(body, 0, above)
         begin = self.greeting.end if self.greeting else 0
         self.closing, self.signature, end = self._ending(begin)
         self.paragraphs = tuple(_paragraphs(body, begin, end))
@@ -223,6 +241,7 @@ class DraftText:
         )
         self._starts = [sentence.start for sentence in self.sentences]
 
+    @cached_property
     def _lines(self) -> list[Span]:
         """The lines that hold something, trimmed."""
         found = []
@@ -235,22 +254,38 @@ class DraftText:
         return found
 
     def _greeting(self) -> Span | None:
-        first = next(iter(self._lines()), None)
-        if first is None:
+        lines = self._lines
+        if not lines:
             return None
+        first = lines[0]
+        if len(lines) > 1 and not _GREETING.match(self.plain, first.start, first.end):
+            second = lines[1]  # beneath a heading or a date
+            heading = len(first.text.split()) <= 12 and first.text[-1] not in ".!?,"
+            if heading and _GREETING.match(self.plain, second.start, second.end):
+                first = second
         plain = self.plain[first.start : first.end]
         match = _GREETING.match(plain)
         if match and len(match[0].split()) > 10:  # no comma: take the hail and the name
             match = re.match(rf"(?i:{_HAIL})(?: (?:[A-Z][\w.'-]*|de|la|van|von|and))*", plain)
+        if match and not self._hails(match[0], plain[match.end() :]):
+            return None
         if not match and not _CLOSING.match(plain):
             match = _BARE_NAME.match(plain) if self.body[first.end : self.own_end].strip() else None
         return _trimmed(self.body, first.start, first.start + match.end()) if match else None
 
+    @staticmethod
+    def _hails(hail: str, rest: str) -> bool:
+        """Whether it is a greeting: not "Hey, just wanted to …" nor "To the point …"."""
+        if hail.lower().startswith("to ") and not hail.lower().startswith("to whom"):
+            return hail[-1] in ",:" and not rest.strip()
+        bare = len(hail.split()) == 1 and hail[-1] == ","
+        return not (bare and rest.lstrip()[:1].islower())
+
     def _ending(self, begin: int) -> tuple[Span | None, Span | None, int]:
         """The closing, the signature, and where the paragraphs end."""
-        lines = [line for line in self._lines() if line.start >= begin]
+        lines = [line for line in self._lines if line.start >= begin]
         for number in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
-            closing = self._closing_in(lines[number])
+            closing = self._closing_in(lines[number]) or self._own_closing(lines, number)
             if closing is None:
                 continue
             while number and (earlier := self._closing_in(lines[number - 1])):
@@ -264,6 +299,20 @@ class DraftText:
             return closing, signature, closing.start
         block = self._unclosed_signature(lines)
         return None, block, block.start if block else self.own_end
+
+    @staticmethod
+    def _own_closing(lines: list[Span], number: int) -> Span | None:
+        """A closing in words of one's own: "Stay warm," with a name on the next line."""
+        line = lines[number]
+        if number + 1 == len(lines) or not line.text.endswith((",", " -", " –", " —")):
+            return None
+        after = lines[number + 1].text
+        name = re.match(r"(?:[^\W\d_][\w.'’‑-]*[ ,]*){1,6}(?=[(|/–—-]|$)", after)
+        if not name or not after[0].isupper() or len(line.text.split()) > 10:
+            return None
+        if any(w[0].islower() and len(w) > 3 for w in name[0].split()):
+            return None
+        return line if line.text[0].isupper() else None
 
     def _closing_in(self, line: Span) -> Span | None:
         plain = self.plain[line.start : line.end]
@@ -282,6 +331,12 @@ class DraftText:
             if rest[0] == ",":
                 return Span(line.start, end, self.body[line.start : end])
         return None
+
+    @property
+    def signature_lines(self) -> tuple[Span, ...]:
+        """The lines behind the closing: name, school, address, a P.S."""
+        sign = self.signature
+        return tuple(s for s in self._lines if sign and s.start >= sign.start) if sign else ()
 
     def _unclosed_signature(self, lines: list[Span]) -> Span | None:
         """A last block of short lines that are no sentences: a name, a school, an address."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from toolkit.checks import Finding, Severity, check
+from toolkit.checks import Finding, Severity, check, not_checked
 from toolkit.follow_up.drafts import KINDS, Draft, draft, draft_for
 from toolkit.follow_up.outbox import mailto, mark_sent, may_leave, plain_text, write_eml
 from toolkit.follow_up.plan import SILENCE_IS_FINE, PlanItem, Status, plan
@@ -291,9 +291,10 @@ class OtherMessage(Form):
 def findings_html(found: tuple[Finding, ...], message: Message) -> str:
     """The findings in order, with words, remedy and, unfolded on demand, sources."""
     open_ones = [each for each in found if not each.allowed]
+    rest = _allowed(found) + (f"<p>{escape(silent)}</p>" if (silent := not_checked()) else "")
     if not open_ones:
         done = "<p><strong>Nothing to mend.</strong> Read it aloud once, then send it yourself.</p>"
-        return done + _allowed(found)
+        return done + rest
     items = []
     for each in open_ones:
         text = message.subject if each.where == "subject" else message.body
@@ -306,7 +307,7 @@ def findings_html(found: tuple[Finding, ...], message: Message) -> str:
             f"<details><summary>Whose advice this is ({escape(each.rule)})</summary>"
             f"{escape(sources)}</details></li>"
         )
-    return f"<ol>{''.join(items)}</ol>{_allowed(found)}"
+    return f"<ol>{''.join(items)}</ol>{rest}"
 
 
 def _allowed(found: tuple[Finding, ...]) -> str:

@@ -1,0 +1,395 @@
+"""What must stay private: patients, other programs, the reader's own pages."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+
+from toolkit.checks.plain_words import Unit, lexicon_file
+from toolkit.checks.rule import ADVICE, ERROR, WARNING, Case, Hit, Reading, Rule, said, shown
+from toolkit.checks.scene import HOUSTON, RESIDENT
+from toolkit.checks.text import fold
+from toolkit.model import MessageKind
+from toolkit.sources import AFTER_INTERVIEW, FOLLOW_UP, SECOND_LOOK
+
+OLDEST_TOLD = 89  # above it an age alone may tell who somebody is
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(lexicon_file("patients")[name]["words"])
+
+
+def _about_a_patient(unit: Unit) -> bool:
+    """Whether one sentence, by itself, speaks of somebody who was cared for."""
+    words = unit.words
+    if not words.isdisjoint(_listed("told-of")):
+        return False
+    if not words.isdisjoint(_listed("patients")):
+        return True
+    someone = words & (_listed("people") | _listed("trades") | _listed("public"))
+    return bool(someone) and not words.isdisjoint(_listed("done"))
+
+
+_GOES_ON = re.compile(
+    r" (?:(?:and|but|then|that|so|when|by|in|a|the) ){0,2}(?:he|she|his|her|they|their)\b"
+)
+
+
+def _of_patients(reading: Reading) -> Iterable[tuple[Unit, bool]]:
+    """Each sentence, and whether it speaks of a patient or goes on about the one before."""
+    before, paragraph = False, -1
+    starts = [each.start for each in reading.text.paragraphs]
+    for unit in reading.speech.units:
+        if unit.part in ("greeting", "closing") or (
+            unit.part == "signature" and len(unit.words) < 7
+        ):
+            continue
+        here = bisect_right(starts, unit.start)
+        about = _about_a_patient(unit) or (
+            before and here == paragraph and bool(_GOES_ON.match(unit.said))
+        )
+        before, paragraph = about, here
+        yield unit, about
+
+
+# ── ages ────────────────────────────────────────────────────────────────────
+
+_AGE = re.compile(
+    r"(?<![\w/$.])(?P<figures>\d{2,3})[\s-]*(?:(?:years?|yrs?)[\s-]*)?"
+    r"(?:old\b|of age\b|y[./]?o\.?\b|yrs?\b(?= (?:male|female|man|woman)))"
+    r"|\b(?:aged|age|age of|at age|turning|turned)[ ,]+(?P<aged>\d{2,3})\b"
+    r"|\b(?:ninety|a hundred|one hundred)(?: and)?(?:[\s-](?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten))?(?P<words>[\s-]+years?[\s-]+old)?\b",
+    re.IGNORECASE,
+)
+_WAS_AGED = re.compile(
+    r"\b(?:he|she|patient) (?:was|is|had turned|turned) (\d{2,3})\b(?! (?:%|percent|kg|lb|cm))",
+    re.I,
+)
+_BARE_AGE = re.compile(
+    r"\b(?:he|she|who|patient|man|woman) (?:was|is|had turned|turned|,)\s+$", re.I
+)
+
+
+def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
+    words = unit.words
+    for match in _WAS_AGED.finditer(unit.source, unit.start, unit.end):
+        if OLDEST_TOLD < int(match[1]) <= 120 and "my" not in words:
+            yield Hit(
+                f"“{shown(match[0])}” is an age that may tell who the patient was.",
+                match.start(), match.end(),
+                remedy="Write “an older patient”, or leave the age out.",
+            )  # fmt: skip
+    if words.isdisjoint(_listed("age-words")):
+        return
+    people = _listed("patients") | _listed("people")
+    for match in _AGE.finditer(unit.source, unit.start, unit.end):
+        figures = match["figures"] or match["aged"]
+        if figures and not OLDEST_TOLD < int(figures) <= 120:
+            continue
+        lead = unit.source[unit.start : match.start()]
+        before = re.findall(r"[a-z]+", lead.lower())[-5:]
+        after = re.findall(r"[a-z]+", unit.source[match.end() : unit.end].lower())[:3]
+        if "my" in before and _listed("own-family") & {*before, *after[:2]}:
+            continue
+        if _listed("things") & set(after):
+            continue
+        told_of = (
+            match["figures"] or match["words"] or (match["aged"] and (about or words & people))
+        )
+        if not told_of and not (match["aged"] is None and about and _BARE_AGE.search(lead)):
+            continue
+        if match["figures"] and not after and not (about or words & people):
+            continue
+        yield Hit(
+            f"“{shown(match[0])}” is an age that may tell who the patient was.",
+            match.start(), match.end(), remedy="Write “an older patient”, or leave the age out.",
+        )  # fmt: skip
+
+
+# ── names ───────────────────────────────────────────────────────────────────
+
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mister|Señora?|Sra?|Baby|Master)\.?\s+(?P<name>[A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]+)?)"
+)
+_NAMED = re.compile(
+    r"\b(?i:patients?|gentleman|lady|wom[ae]n|m[ae]n|boy|girl|child|baby|infant|veteran|toddler"
+    r"|teenager|grandmother|grandfather|mother|father)\b(?:\s+(?:of mine|I had|we had))?"
+    r"(?:,?\s+(?i:named|called|by the name of|whose name was)\s+|,\s+)"
+    r"(?P<name>[A-Z][\w'’-]+\.?(?:\s+[A-Z][\w'’-]*\.?)?)"
+    r"|\b(?i:little|young|old|poor)\s+(?P<little>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][\w'’-]+"
+    r"(?:\s+[A-Z][\w'’-]+)?)(?=,| who\b| with\b)"
+    r"|\b(?P<who>[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+),? who (?:died|was admitted|was dying"
+    r"|had been admitted|was intubated|was diagnosed|coded|came in|came to us|presented with)\b"
+    r"|\b(?i:patient|pt)\s+(?P<initials>(?:[A-Z]\.\s?){2,3}|[A-Z]{2}\b(?!\s+(?:scan|screening)))"
+)
+_ILL = ("done", "illness")
+_DRUG = re.compile(
+    r"\b[a-z]{2,}(?:mab|nib|cillin|mycin|statin|pril|olol|sartan|azole|oxetine|parin|xaban|azine|pine)\b"
+)
+
+
+def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    words = unit.words
+    if not words.isdisjoint(_listed("told-of")):
+        return
+    ill = any(not words.isdisjoint(_listed(name)) for name in _ILL)
+    if not (about or ill or _DRUG.search(unit.said)):
+        return
+    known = _known_names(reading)
+    for pattern in (_TITLED, _NAMED):
+        for match in pattern.finditer(unit.source, unit.start, unit.end):
+            group = next(g for g, text in match.groupdict().items() if text)
+            name = match[group]
+            first = fold(re.split(r"[\s'’-]", name)[0])
+            if group == "initials":
+                if name in _listed("no-initials"):
+                    continue
+            elif (
+                first in known
+                or first in _listed("no-name")
+                or ("," in match[0] and group == "name" and not about)
+            ):
+                continue
+            yield Hit(
+                f"“{shown(name)}” names the patient.", match.start(group), match.end(group),
+                remedy="Keep what you learned, and leave out the name.",
+            )  # fmt: skip
+
+
+def _known_names(reading: Reading) -> frozenset[str]:
+    """The words of the names of everybody in the season, and of its programs."""
+    known = {
+        fold(w) for p in reading.season.people.values() for w in f"{p.name} {p.called}".split()
+    }
+    for program in reading.season.programs.values():
+        known |= {fold(w) for w in f"{program.name} {program.institution} {program.city}".split()}
+    return frozenset(known)
+
+
+# ── dates ───────────────────────────────────────────────────────────────────
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?"
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!\s*(?:strength|murmur|systolic))|\b\d{4}-\d{2}-\d{2}\b",
+    re.IGNORECASE,
+)
+
+
+def _dates(unit: Unit, about: bool) -> Iterable[Hit]:
+    if not about or unit.words.isdisjoint(_listed("care") | _listed("done")):
+        return
+    for match in _DATE.finditer(unit.source, unit.start, unit.end):
+        near = unit.source[max(unit.start, match.start() - 60) : match.end() + 60].lower()
+        if re.search(
+            r"interview|conference|published|presented (?:the|a|our) (?:poster|case|talk)", near
+        ):
+            continue
+        yield Hit(
+            f"“{shown(match[0])}” dates a patient's care.", match.start(), match.end(),
+            remedy="Leave out the day; “last autumn” is enough.",
+        )  # fmt: skip
+
+
+_PHONE = re.compile(r"(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?!\w)")
+
+
+def _telephones(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    if not about and _listed("kin").isdisjoint(unit.words):
+        return
+    applicant = reading.season.applicant
+    own = re.sub(r"\D", "", applicant.phone)[-7:] if applicant else ""
+    for match in _PHONE.finditer(unit.source, unit.start, unit.end):
+        if own and re.sub(r"\D", "", match[0]).endswith(own):
+            continue
+        if re.search(r"\b(?:me|my)\b[^.;]{0,20}$", unit.source[unit.start : match.start()]):
+            continue
+        yield Hit(
+            f"“{match[0]}” is a number by which a patient can be found.",
+            match.start(), match.end(), remedy="Take the number out.",
+        )  # fmt: skip
+
+
+_RECORD = re.compile(
+    r"\b(?:hospital|case|chart|file|accession|admission|record|patient|unit|medical record)\s+"
+    r"(?:number|no\.?|nr\.?|#|id)\b[^.;\d]{0,40}(?=\w*\d{4})\w+",
+    re.IGNORECASE,
+)
+
+
+def _records(unit: Unit) -> Iterable[Hit]:
+    for match in _RECORD.finditer(unit.source, unit.start, unit.end):
+        yield Hit(
+            f"“{match[0]}” is a number by which a patient can be found.",
+            match.start(), match.end(), remedy="Take the number out; the story does not need it.",
+        )  # fmt: skip
+
+
+def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    """A rare disease, or an office of which a place has one, and that place in one sentence."""
+    words = unit.words
+    office = _listed("office") & words
+    if office and any(not words.isdisjoint(_listed(name)) for name in _ILL):
+        yield Hit(
+            f"“{sorted(office)[0]}”: a place has one, and people there would know who it was.",
+            unit.start, unit.end, remedy="Keep what it taught you, and leave out who it was.",
+        )  # fmt: skip
+        return
+    rare = _listed("rare") & words
+    singular = rare | (_listed("public") & words)
+    told = about or not words.isdisjoint(_listed("done"))
+    someone = _listed("people") | _listed("trades") | _listed("public")
+    if not singular or not (told or (rare and someone & words)):
+        return
+    place = _PLACE.search(unit.source, unit.start, unit.end)
+    if place and fold(place["name"].split()[0]) not in _known_names(reading):
+        yield Hit(
+            f"“{sorted(singular)[0]}” and the place, “{shown(place[0])}”: people there would know "
+            "who the patient was.",
+            place.start(), place.end(),
+            remedy="Keep what it taught you, and leave out the place.",
+        )  # fmt: skip
+
+
+_PLACE = re.compile(
+    r"\b(?:in|from|near|outside|of|at|on)\s+(?:the\s+)?(?!I\b|(?:The|My|Our|Your|This|Dr|January|February|March|April"
+    r"|May|June|July|August|September|October|November|December)\b)"
+    r"(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)"
+)
+
+
+def _patient(reading: Reading) -> Iterable[Hit]:
+    yield from said("privacy.patient")(reading)
+    for unit, about in _of_patients(reading):
+        yield from _ages(unit, about)
+        yield from _names(reading, unit, about)
+        yield from _rare(reading, unit, about)
+        if any(map(str.isdigit, unit.said)):
+            yield from _dates(unit, about)
+            yield from _records(unit)
+            yield from _telephones(reading, unit, about)
+
+
+# ── networks ────────────────────────────────────────────────────────────────
+
+
+def _bare_line(reading: Reading) -> Iterable[Hit]:
+    """A request to connect that does not say where the two have met."""
+    if reading.message.kind is not MessageKind.LINKEDIN:
+        return
+    words = frozenset().union(*(u.words for u in reading.speech.units if u.part != "subject"))
+    if words & (_listed("shared") | {"§here"}):
+        return
+    if reading.index.ground.noted_stems(reading.message.program) & words:
+        return
+    yield Hit(
+        "The line does not say where you have met.", remedy="Add one line about your talk there.",
+        mend=f"We met when I interviewed at {reading.program.name}. " if reading.program else None,
+        instead_of=(at := reading.text.main.start if reading.text.main else 0, at),
+    )  # fmt: skip
+
+
+def _networks(reading: Reading) -> Iterable[Hit]:
+    yield from said("privacy.networks")(reading)
+    yield from _bare_line(reading)
+
+
+RULES = (
+    Rule(
+        id="privacy.patient",
+        says="Tell what you learned, and nothing by which the patient could be known.",
+        sources=(FOLLOW_UP,),
+        severity=ERROR,
+        find=_patient,
+        trips=(
+            "I keep thinking of my patient, Mr. Alvarez, who taught me to listen.",
+            "I admitted a patient named Harold with heart failure that week.",
+            "The 94-year-old woman with a hip fracture reminded me of why I chose this.",
+            "Our patient, aged 91, walked home after the valve.",
+            "On October 3 I admitted a patient with sepsis, as you described.",
+            "A patient seen on 10/12/2026 had the very rash that you study.",
+            "The patient (MRN 4471920) would have done well in your clinic.",
+            "My patient in room 412 died on a night like the one that you told me of.",
+            "You can call the patient’s daughter at 218-555-0163 for her story.",
+            "I met a patient with rabies in Cloquet, the case that we spoke of.",
+            "We operated on the mayor of Cloquet, who became a patient that I will not forget.",
+            "I cared for a patient who survived the mill explosion in Cloquet.",
+            "PT J.S. WAS ADMITTED WITH A STROKE, AND I STAYED.",
+        ),
+        passes=(
+            "A patient with heart failure on my sub-internship taught me to listen.",
+            "A 67-year-old man with sepsis taught me what your project is for.",
+            "Lakeview is a 94-year-old hospital, and its patients know it.",
+            "My own grandmother, who is 93 years old, would like your clinic.",
+            "On November 12 we spoke of your patients with sepsis during the interview.",
+            "We met in room 412, and your patients’ art hangs there.",
+            "Please call me at 555-014-0142; my patients do.",
+            "Ms. Jackson took such care of us all day, as of every patient.",
+            "Every patient is called by their name here, and I liked that.",
+            "Rabies and plague are taught with humor in your tropical clinic.",
+            "My patient population was rural, and many came from Cloquet.",
+        ),
+        why="Mail is forwarded, and a detail that only one person fits is that person's name.",
+        limits="Which story is singular is a matter of judgement: only frequent signs are known.",
+    ),
+    Rule(
+        id="privacy.elsewhere",
+        says="Speak of this program alone; your other interviews are yours.",
+        sources=(AFTER_INTERVIEW, SECOND_LOOK),
+        severity=WARNING,
+        find=said("privacy.elsewhere"),
+        trips=(
+            "Of all the programs where I interviewed, yours was the kindest.",
+            "I also interviewed at Bayou General last week.",
+            "None of my other interviews had rounds like these.",
+            "I have interviewed at nine programs so far, and Lakeview stands out.",
+            "Another program offered me a second look, but I thought of you.",
+            "Unlike other programs, you let the residents lead.",
+            "I’ve been interviewing all over the country this winter.",
+        ),
+        passes=(
+            "I rotated at my home hospital and at a county clinic.",
+            "Your residents told me how they had chosen among other programs.",
+            "What you do differently for your patients will stay with me.",
+            "I trained in motivational interviewing, and we spoke of it.",
+            "The questions at my interview were the best that I was asked.",
+            "Unlike most textbooks, you began with the patient.",
+        ),
+        why="It reads as pressure or as gossip, and what one program told you was told in trust.",
+        limits="A place named without the words of an interview is left to program.mixed-up.",
+    ),
+    Rule(
+        id="privacy.networks",
+        says="Keep to mail, or to LinkedIn with one line that says where you met.",
+        sources=(FOLLOW_UP, AFTER_INTERVIEW),
+        severity=ADVICE,
+        find=_networks,
+        trips=(
+            "I just followed you on Instagram.",
+            "May I add you on Facebook?",
+            "My Instagram is full of the lakes that you told me about.",
+            "Let’s stay in touch over WhatsApp.",
+            Case("I would like to add you to my network.", to=RESIDENT, kind=MessageKind.LINKEDIN),
+            Case("Please accept my request, Dr. Houston.", to=HOUSTON, kind=MessageKind.LINKEDIN),
+        ),
+        passes=(
+            "The residency’s Instagram page shows how much you laugh together.",
+            "Your study of health rumors on Facebook was what we spoke of.",
+            Case("Thank you for our talk about night float.", to=RESIDENT,
+                 kind=MessageKind.LINKEDIN),
+            Case("It was good to meet at Lakeview.", to=HOUSTON, kind=MessageKind.LINKEDIN),
+            "I would be glad to connect on LinkedIn, if you use it.",
+            "The patients whom you see face misinformation on TikTok.",
+        ),
+        why="A private page is private on both sides; a request there asks for more than words.",
+        limits="It does not know which of the reader's pages are for the public.",
+    ),
+)  # fmt: skip
