@@ -495,7 +495,10 @@ def test_each_class_has_its_mapping_in_the_order_of_entry(season):
 
 
 def test_what_a_reader_does_to_a_mapping_does_not_reach_the_season(season):
-    season.people.clear()
+    with pytest.raises(AttributeError):
+        season.people.clear()
+    with pytest.raises(TypeError):
+        season.people["person/nobody"] = None
     assert len(season.people) == 3
 
 

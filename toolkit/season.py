@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,7 @@ class Season:
         self._store = store
         self._clock = clock
         self._records: dict[str, Record] = {}
+        self._by_class: dict[type[Record], Mapping[str, Record]] = {}  # until the next edit
         self._seen: dict[str, int] = {}  # the newest version of each key, forgotten ones too
         self._last = 0
         self._load(store.truth())
@@ -260,6 +262,8 @@ class Season:
     def _load(self, edits: Iterable[Edit]) -> None:
         read = [(edit, _record(edit)) for edit in edits]  # all, before any is taken in
         came_back = False
+        if read:
+            self._by_class.clear()
         for edit, record in read:
             self._last = max(self._last, edit.id)
             if record is None:
@@ -320,7 +324,11 @@ class Season:
     # reading: the records of each class
 
     def _all(self, record: type[R]) -> Mapping[str, R]:
-        return {key: one for key, one in self._records.items() if isinstance(one, record)}
+        kept = self._by_class.get(record)
+        if kept is None:
+            found = {key: one for key, one in self._records.items() if isinstance(one, record)}
+            kept = self._by_class[record] = MappingProxyType(found)
+        return kept  # type: ignore[return-value]  # what stands under a class is of that class
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -6,6 +6,7 @@ missing or fails, `lints` gives None and `unavailable` a sentence to show; nothi
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -101,14 +102,22 @@ def _linter(dialect: str, heard: Iterable[str]) -> Any:
 _engine = _Engine()
 
 
+# harper's time and memory grow with the square of a word's length: 100,000 letters end the process.
+_ENDLESS = re.compile(r"\S{60,}")
+
+
+def _blank(word: re.Match[str]) -> str:
+    return " " * len(word[0])
+
+
 def lints(text: str) -> tuple[Lint, ...] | None:
     """What harper says of a text, in reading order; None where it cannot be asked."""
-    return _asked(_lints, text)
+    return _asked(_lints, _ENDLESS.sub(_blank, text))
 
 
 def known(word: str) -> bool:
     """Whether a word stands in harper's American or British dictionary; True if it cannot tell."""
-    return _asked(_known, word) is not False
+    return bool(_ENDLESS.match(word)) or _asked(_known, word) is not False
 
 
 def unavailable() -> str:

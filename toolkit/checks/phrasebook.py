@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any, Generic, TypeVar
@@ -47,10 +47,18 @@ _TOKEN = re.compile(r"\.\.\.|\.\.|[(){}|?^$_~]|\[0-9\]|[^\s(){}|?^$_~]+|\s+")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a phrase: its expression, and words of which one must be there (or none known)."""
+    """A part of a phrase.
+
+    expression  for `re`
+    needs       sets of words; of each set one must stand in the sentence
+    opens       the words with which it can begin; None where any word will do
+    blank       whether it may stand for nothing at all
+    """
 
     expression: str
     needs: tuple[frozenset[str], ...] = ()
+    opens: frozenset[str] | None = None
+    blank: bool = False
 
 
 class _Reader:
@@ -93,9 +101,9 @@ class _Reader:
                 self.next()
                 continue
             found.append(self.element(within))
-        return _Piece(
-            "".join(p.expression for p in found), tuple(n for p in found for n in p.needs)
-        )
+        opens, blank = _opening(found)
+        needs = tuple(n for p in found for n in p.needs)
+        return _Piece("".join(p.expression for p in found), needs, opens, blank)
 
     def element(self, within: bool) -> _Piece:
         found = [self.atom()]
@@ -105,7 +113,7 @@ class _Reader:
         piece = _one_of(found)
         if self.peek() == "?":
             self.next()
-            return _Piece(f"(?:{piece.expression})?")
+            return _Piece(f"(?:{piece.expression})?", (), piece.opens, True)
         return piece
 
     def atom(self) -> _Piece:
@@ -116,40 +124,41 @@ class _Reader:
                 if self.peek() != ")":
                     raise self.fail("a bracket is not closed")
                 self.next()
-                return _Piece(f"(?:{piece.expression})", piece.needs)
+                return replace(piece, expression=f"(?:{piece.expression})")
             case "{":
                 name = self.next()
                 if self.next() != "}" or name not in self.pieces:
                     raise self.fail(f"there is no piece {name!r}")
                 return self.pieces[name]
             case "..":
-                return _Piece(r"(?:[^ ;]+ ){0,3}?")
+                return _Piece(r"(?:[^ ;]+ ){0,3}?", blank=True)
             case "...":
-                return _Piece(r"(?:[^ ;]+ ){0,6}?")
+                return _Piece(r"(?:[^ ;]+ ){0,6}?", blank=True)
             case "_":
                 return _Piece(r"[^ ;]+ ")
             case "[0-9]":
                 return _Piece(r"[0-9]+ ")
             case "^":
-                return _Piece(r"(?<![^ ;] )")
+                return _Piece(r"(?<![^ ;] )", (), frozenset(), True)
             case "$":
-                return _Piece(r"(?=; |\Z)")
+                return _Piece(r"(?=; |\Z)", (), frozenset(), True)
             case ")" | "}" | "|" | "?" | "~":
                 raise self.fail(f"{token!r} stands alone")
         if token == ";":
-            return _Piece("; ")
+            return _Piece("; ", (), frozenset(";"))
         if token.endswith("*"):
             needs = frozenset({f"{token[:-1][:_BEGINNING]}*"})
             return _Piece(f"{re.escape(token[:-1])}[^ ]* ", (needs,))
         if self.peek() == "~":
             self.next()
             forms = frozenset(plainly(form) for form in inflected(token))
-            return _Piece(f"(?:{'|'.join(sorted(forms, key=len, reverse=True))}) ", (forms,))
+            expression = f"(?:{'|'.join(sorted(forms, key=len, reverse=True))}) "
+            return _Piece(expression, (forms,), frozenset(form.split()[0] for form in forms))
         word = token if token.startswith("§") else plainly(token)
         if not word:
             raise self.fail(f"{token!r} holds no word")
         each = tuple(frozenset({w}) for w in word.split())
-        return _Piece(f"{re.escape(word).replace(chr(92) + ' ', ' ')} ", each)
+        return _Piece(f"{re.escape(word).replace(chr(92) + ' ', ' ')} ", each, each[0])
 
 
 def _one_of(found: Sequence[_Piece]) -> _Piece:
@@ -157,12 +166,30 @@ def _one_of(found: Sequence[_Piece]) -> _Piece:
         return found[0]
     best = [_telling(piece.needs) for piece in found]
     needs = (frozenset().union(*best),) if all(best) else ()
-    return _Piece(f"(?:{'|'.join(p.expression for p in found)})", needs)
+    opens = [piece.opens for piece in found]
+    return _Piece(
+        f"(?:{'|'.join(p.expression for p in found)})",
+        needs,
+        None if None in opens else frozenset().union(*filter(None, opens)),
+        any(piece.blank for piece in found),
+    )
+
+
+def _opening(found: Iterable[_Piece]) -> tuple[frozenset[str] | None, bool]:
+    """With which words a row of pieces can begin, and whether it may stand for nothing."""
+    opens: frozenset[str] = frozenset()
+    for piece in found:
+        if piece.opens is None:
+            return None, False
+        opens |= piece.opens
+        if not piece.blank:
+            return opens, False
+    return opens, True
 
 
 def _commonness(words: frozenset[str]) -> int:
     """About how often one of them stands in a sentence of such a letter."""
-    return sum(30 if word in SMALL else 5 if word in COMMON else 1 for word in words)
+    return sum(200 if word in SMALL else 30 if word in COMMON else 1 for word in words)
 
 
 def _telling(needs: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -250,7 +277,9 @@ class Group:
 
 
 def _holds(phrases: _Triggers[Phrase], unit: Unit) -> bool:
-    return any(next(each.found_in(unit.said), None) is not None for each in phrases.of(unit))
+    return any(
+        next(each.found_in(unit.said, unit.words), None) is not None for each in phrases.of(unit)
+    )
 
 
 @dataclass(eq=False)
@@ -260,6 +289,7 @@ class Phrase:
     text: str
     expression: str
     needs: tuple[frozenset[str], ...]
+    opens: frozenset[str] | None = None
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -269,25 +299,50 @@ class Phrase:
     @cached_property
     def further(self) -> tuple[frozenset[str], ...]:
         """Of the other words too a sentence must hold one of each set; the rarest set first."""
-        found = [n for n in self.needs if not any(word.endswith("*") for word in n)]
-        return tuple(sorted({*found} - {self.telling}, key=_commonness))
+        found = {n for n in self.needs if not any(word.endswith("*") for word in n)}
+        if self.opens is not None:
+            found.add(self.opens)
+        return tuple(sorted(found - {self.telling}, key=_commonness))
 
     @cached_property
-    def _search(self) -> Any:
+    def _expression(self) -> re.Pattern[str]:
         # The blank before the phrase is part of it: `re` leaps from blank to blank.
-        return re.compile(f" {self.expression}").search
+        return re.compile(f" {self.expression}")
 
     def possible(self, words: frozenset[str]) -> bool:
         """Whether a sentence with these words, one of them telling, may hold it."""
         return not any(map(words.isdisjoint, self.further))
 
-    def found_in(self, said: str) -> Iterator[tuple[int, int]]:
-        """Where it stands in plain words: beginning and end, one after the other."""
+    def found_in(self, said: str, words: frozenset[str] | None = None) -> Iterator[tuple[int, int]]:
+        """Where it stands in plain words: beginning and end, one after the other.
+
+        `words` are those of `said`, where they are known already.
+        """
         at = 0
-        while match := self._search(said, at):
-            start, end = match.span()
-            yield start + 1, end
-            at = end - 1  # the blank behind a phrase may stand before the next
+        if self.opens is None:
+            search = self._expression.search
+            while match := search(said, at):
+                start, end = match.span()
+                yield start + 1, end
+                at = end - 1  # the blank behind a phrase may stand before the next
+            return
+        match_at = self._expression.match
+        for start in _places_of(self.opens & (words or frozenset(said.split())), said):
+            if start >= at and (match := match_at(said, start)):
+                yield start + 1, match.end()
+                at = match.end() - 1
+
+
+def _places_of(wanted: Iterable[str], said: str) -> list[int]:
+    """Where in plain words the blanks before these words stand, in order."""
+    found = []
+    for word in wanted:
+        at = said.find(f" {word} ")
+        while at >= 0:
+            found.append(at)
+            at = said.find(f" {word} ", at + 1)
+    found.sort()
+    return found
 
 
 def phrase(text: str, pieces: Mapping[str, _Piece], where: str) -> Phrase:
@@ -295,7 +350,7 @@ def phrase(text: str, pieces: Mapping[str, _Piece], where: str) -> Phrase:
     piece = _Reader(text, pieces, where).whole()
     if not piece.needs:
         raise PhraseError(f"{where}: {text!r}: it holds no word that must be there")
-    return Phrase(text, piece.expression, piece.needs)
+    return Phrase(text, piece.expression, piece.needs, None if piece.blank else piece.opens)
 
 
 class _Triggers(Generic[T]):
@@ -376,7 +431,7 @@ class Phrasebook:
                     continue
                 if group.asks is not None and group.asks is not unit.asks:
                     continue
-                for start, end in each.found_in(unit.said):
+                for start, end in each.found_in(unit.said, unit.words):
                     name = f"{group.rule} {group.name}"
                     look = looks.get(name) or looks.setdefault(name, _Look(group, unit))
                     if look.enough:
@@ -488,7 +543,7 @@ def _read_pieces(tables: Mapping[str, Any], pieces: dict[str, _Piece], name: str
         where = f"{name}.toml, piece {called}"
         read = [_Reader(row, pieces, where).whole() for row in rows]
         one = _one_of(read)
-        pieces[called] = _Piece(f"(?:{one.expression})", one.needs)
+        pieces[called] = replace(one, expression=f"(?:{one.expression})")
 
 
 @cache

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
+from toolkit import facts
 from toolkit.checks.plain_words import Unit, lexicon_file
 from toolkit.checks.rule import ADVICE, ERROR, WARNING, Case, Hit, Reading, Rule, said, shown
 from toolkit.checks.scene import HOUSTON, RESIDENT
-from toolkit.checks.text import fold
+from toolkit.checks.text import fold, folds
 from toolkit.model import MessageKind
 from toolkit.sources import AFTER_INTERVIEW, FOLLOW_UP, SECOND_LOOK
 
@@ -38,14 +39,26 @@ _GOES_ON = re.compile(
 )
 
 
+_SIGNS = ("patients", "done", "illness", "rare", "office", "public", "trades", "titles")
+_FIGURE = re.compile(r"\d|ninety|hundred")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Words of which one must be there before anything in a sentence could be a patient's."""
+    return frozenset().union(*map(_listed, _SIGNS))
+
+
 def _of_patients(reading: Reading) -> Iterable[tuple[Unit, bool]]:
-    """Each sentence, and whether it speaks of a patient or goes on about the one before."""
+    """Each sentence to look at, and whether it speaks, or goes on to speak, of a patient."""
     before, paragraph = False, -1
     starts = [each.start for each in reading.text.paragraphs]
     for unit in reading.speech.units:
         if unit.part in ("greeting", "closing") or (
             unit.part == "signature" and len(unit.words) < 7
         ):
+            continue
+        if not before and _signs().isdisjoint(unit.words) and not _FIGURE.search(unit.said):
             continue
         here = bisect_right(starts, unit.start)
         about = _about_a_patient(unit) or (
@@ -122,6 +135,13 @@ _NAMED = re.compile(
     r"(?P<name>[A-Z][\w'’-]+\.?(?:\s+[A-Z][\w'’-]*\.?)?)"
     r"|\b(?i:little|young|old|poor)\s+(?P<little>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][\w'’-]+"
     r"(?:\s+[A-Z][\w'’-]+)?)(?=,| who\b| with\b)"
+    r"|\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),? (?:an?|the) (?:\d{1,2}[- ]years?[- ]old|lady"
+    r"|gentleman|retired|elderly|young (?:man|woman|mother|father)|man|woman|boy|girl|child|widow"
+    r"|patient)\b"
+    r"|\b(?:Mr|Mrs|Ms|Miss)\.? (?P<whom>[A-Z][a-z'’-]+), (?:whom (?:we|I) (?:treated|saw|admitted|lost"
+    r"|cared)|who (?:died|was admitted|had been admitted)|a retired)\b"
+    r"|\b(?P<born>[A-Z][a-z'’-]+) (?:twins|triplets|quadruplets|quintuplets)\b"
+    r"|\b(?i:little) (?P<child>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][a-z-]+)['’]s?\b"
     r"|\b(?P<who>[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+),? who (?:died|was admitted|was dying"
     r"|had been admitted|was intubated|was diagnosed|coded|came in|came to us|presented with)\b"
     r"|\b(?i:patient|pt)\s+(?P<initials>(?:[A-Z]\.\s?){2,3}|[A-Z]{2}\b(?!\s+(?:scan|screening)))"
@@ -139,7 +159,7 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
     ill = any(not words.isdisjoint(_listed(name)) for name in _ILL)
     if not (about or ill or _DRUG.search(unit.said)):
         return
-    known = _known_names(reading)
+    known = reading.index.ground.everybodys_names
     for pattern in (_TITLED, _NAMED):
         for match in pattern.finditer(unit.source, unit.start, unit.end):
             group = next(g for g, text in match.groupdict().items() if text)
@@ -148,7 +168,7 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
             if group == "initials":
                 if name in _listed("no-initials"):
                     continue
-            elif (
+            elif group != "whom" and (
                 first in known
                 or first in _listed("no-name")
                 or ("," in match[0] and group == "name" and not about)
@@ -158,16 +178,6 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
                 f"“{shown(name)}” names the patient.", match.start(group), match.end(group),
                 remedy="Keep what you learned, and leave out the name.",
             )  # fmt: skip
-
-
-def _known_names(reading: Reading) -> frozenset[str]:
-    """The words of the names of everybody in the season, and of its programs."""
-    known = {
-        fold(w) for p in reading.season.people.values() for w in f"{p.name} {p.called}".split()
-    }
-    for program in reading.season.programs.values():
-        known |= {fold(w) for w in f"{program.name} {program.institution} {program.city}".split()}
-    return frozenset(known)
 
 
 # ── dates ───────────────────────────────────────────────────────────────────
@@ -245,12 +255,16 @@ def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
         return
     rare = _listed("rare") & words
     singular = rare | (_listed("public") & words)
+    if not singular and any(not words.isdisjoint(_listed(name)) for name in _ILL):
+        singular = _listed("trades") & words
     told = about or not words.isdisjoint(_listed("done"))
     someone = _listed("people") | _listed("trades") | _listed("public")
     if not singular or not (told or (rare and someone & words)):
         return
     place = _PLACE.search(unit.source, unit.start, unit.end)
-    if place and fold(place["name"].split()[0]) not in _known_names(reading):
+    if place and place["name"] in _states():
+        return
+    if place and fold(place["name"].split()[0]) not in reading.index.ground.everybodys_names:
         yield Hit(
             f"“{sorted(singular)[0]}” and the place, “{shown(place[0])}”: people there would know "
             "who the patient was.",
@@ -266,16 +280,55 @@ _PLACE = re.compile(
 )
 
 
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(state.name for state in facts.states().values())
+
+
 def _patient(reading: Reading) -> Iterable[Hit]:
     yield from said("privacy.patient")(reading)
     for unit, about in _of_patients(reading):
         yield from _ages(unit, about)
         yield from _names(reading, unit, about)
         yield from _rare(reading, unit, about)
-        if any(map(str.isdigit, unit.said)):
+        if _FIGURE.search(unit.said):
             yield from _dates(unit, about)
             yield from _records(unit)
             yield from _telephones(reading, unit, about)
+
+
+# ── other programs ──────────────────────────────────────────────────────────
+
+_INTERVIEW_IN = re.compile(
+    r"\binterview(?:s|ed|ing)? (?:days? |trip |visits? )?(?:in|at|with) (?!(?:%s|The|My|Your|This|Dr|I)\b)"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
+    % "January|February|March|April|May|June|July|August|September|October|November|December|Person"
+    "|Zoom|Thalamus|Webex|Teams|Monday|Tuesday|Wednesday|Thursday|Friday"
+)
+
+
+def _interviews_in(reading: Reading) -> Iterable[Hit]:
+    """ "My interview in Reading", to a program in Duluth."""
+    ground, program = reading.index.ground, reading.program
+    if program is None:
+        return
+    for unit in reading.speech.units:
+        if unit.part != "sentence" or unit.words.isdisjoint(_listed("interviews")):
+            continue
+        for match in _INTERVIEW_IN.finditer(unit.source, unit.start, unit.end):
+            named = folds(match["name"])
+            own = ground.name_words(program.key) | set(folds(program.city))
+            if set(named) & own or any(w in _listed("specialty-words") for w in named):
+                continue
+            yield Hit(
+                f"“{shown(match[0])}” tells this program about your interviews at others.",
+                match.start(), match.end(),
+            )  # fmt: skip
+
+
+def _elsewhere(reading: Reading) -> Iterable[Hit]:
+    yield from said("privacy.elsewhere")(reading)
+    yield from _interviews_in(reading)
 
 
 # ── networks ────────────────────────────────────────────────────────────────
@@ -345,7 +398,7 @@ RULES = (
         says="Speak of this program alone; your other interviews are yours.",
         sources=(AFTER_INTERVIEW, SECOND_LOOK),
         severity=WARNING,
-        find=said("privacy.elsewhere"),
+        find=_elsewhere,
         trips=(
             "Of all the programs where I interviewed, yours was the kindest.",
             "I also interviewed at Bayou General last week.",

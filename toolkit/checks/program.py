@@ -403,8 +403,9 @@ def _foreign_features(reading: Reading) -> Iterable[Hit]:
     for unit in reading.speech.units:
         if unit.part != "sentence" or foreign.keys().isdisjoint(unit.words):
             continue
-        clauses = _clauses(unit)
-        for noted in noted_only.candidates(program.key, unit):
+        candidates = noted_only.candidates(program.key, unit)
+        clauses = _clauses(unit) if candidates else ()
+        for noted in candidates:
             if silent and (noted.topic or len(noted.core) < 2 or noted.generic):
                 continue
             span = _held_in(unit, clauses, noted, silent or noted.generic)

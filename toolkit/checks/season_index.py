@@ -19,7 +19,7 @@ from toolkit.checks.names import PARTICLES, Called, called_of, one_slip
 from toolkit.checks.pasted import clean
 from toolkit.checks.plain_words import lexicon_file
 from toolkit.checks.speech import Speech
-from toolkit.checks.text import DraftText, Word, folds, listed, words_in
+from toolkit.checks.text import DraftText, Word, fold, folds, listed, words_in
 from toolkit.checks.vocabulary import SMALL, telling_stems
 from toolkit.model import (
     Applicant,
@@ -323,6 +323,14 @@ class Ground:
                 *(self.called(person).tokens for person in self.people_at.get(program, ()))
             )
         return self._people_tokens[program]
+
+    @cached_property
+    def everybodys_names(self) -> frozenset[str]:
+        """The folded words of the names of all people, programs and cities of the season."""
+        texts = [f"{each.name} {each.called}" for each in self.people.values()]
+        for program in self.programs.values():
+            texts.append(f"{program.name} {program.institution} {program.city}")
+        return frozenset(fold(word) for text in texts for word in text.split())
 
     def known_words(self, program: str) -> frozenset[str]:
         """Folded words that are no slips in a letter to a program: names, and what is noted."""
