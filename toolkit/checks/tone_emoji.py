@@ -24,12 +24,15 @@ _EMOJI = re.compile(
 )
 _PICTURES = re.compile("[\u203c-\U0001faff\u20e3]")
 _SIGNING = "☎✆✉"
-_EMOTICON = re.compile(
-    r"(?<![\w:;=/<>.,-])(?:[:;=]['-^o]?[DPp\]\[|3@O*\\/](?![\w/])|[xX]D(?!\w)|\^_*\^|T_T"
-    r"|>[._]<|[-=]_[-=]|\\[oO]/|o\.O|O\.o|(?<!\w)\(\^_?\^\)|¯\\_\(.\)_/¯)"
-    r"|(?<![\d:;=])[:;=]'?[-^o]?[)(]+(?![\w])|(?<!\w)\([-^]?[:;=](?=\s|$)"
+_MOUTH = r"['^o-]?[DPp\]\[|3@O*\\/](?![\w/])"
+_MOUTHS = frozenset("'^o-DPp][|3@O*\\/)(")
+_EYED = re.compile(rf"[:;=](?:(?<![\w:;=/<>.,-].){_MOUTH}|(?<![\d:;=].)'?[-^o]?[)(]+(?!\w))")
+_OTHER = re.compile(
+    r"(?<![\w:;=/<>.,-])(?:[xX]D(?!\w)|\^_*\^|T_T|>[._]<|[-=]_[-=]|\\[oO]/|o\.O|O\.o"
+    r"|(?<!\w)\(\^_?\^\)|¯\\_\(.\)_/¯)|(?<!\w)\([-^]?[:;=](?=\s|$)"
 )
-_FACES = re.compile(r"[:;=^<\\]|[xX]D|T_T|-_-|[oO]\.[oO]|¯")  # every emoticon holds one of these
+_OTHERS = ("^", "_", ">", "\\", "¯", "xD", "XD", "o.O", "O.o")  # every other face holds one
+_TURNED = ("(:", "(;", "(=", "(-")
 _HEART = re.compile(r"(?<![\d<])<3+(?=[\s.!,)]*(?:\n|$)|<3|[\s]+[A-Z]|[!)])")
 
 
@@ -63,15 +66,27 @@ def _decorations(reading: Reading) -> Iterator[Hit]:
                 if match[0][0] in _SIGNING and match.start() >= signature:
                     continue
                 yield _decoration(where, match, "emoji")
-        if not _FACES.search(text, 0, end):
-            continue
-        for match in _EMOTICON.finditer(text, 0, end):
+        for match in _faces(text, end):
             if not _closes_a_bracket(text, match):
                 yield _decoration(where, match, "an emoticon")
         if "<3" in text:
             for match in _HEART.finditer(text, 0, end):
                 if not _a_number(text, match.start()):
                     yield _decoration(where, match, "an emoticon")
+
+
+def _faces(text: str, end: int) -> Iterator[re.Match[str]]:
+    for eyes in ":;=":
+        at = text.find(eyes, 0, end)
+        while at >= 0:
+            match = _EYED.match(text, at, end) if text[at + 1 : at + 2] in _MOUTHS else None
+            if match:
+                yield match
+            at = text.find(eyes, match.end() if match else at + 1, end)
+    if any(sign in text for sign in _OTHERS) or (
+        "(" in text and any(map(text.__contains__, _TURNED))
+    ):
+        yield from _OTHER.finditer(text, 0, end)
 
 
 def _decoration(where: str, match: re.Match[str], what: str) -> Hit:

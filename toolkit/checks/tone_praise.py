@@ -1,17 +1,18 @@
-"""What a letter dwells on too long: the reader's glory, one's own, distress, apologies."""
+"""Praise of the reader, and praise of oneself."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from toolkit.checks.phrasebook import Said
 from toolkit.checks.plain_words import Unit, lexicon_file
 from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, hit_of, shown
-from toolkit.checks.scene import DIRECTOR, HOUSTON, LAKEVIEW, RESIDENT, heard, told
+from toolkit.checks.scene import HOUSTON, RESIDENT
+from toolkit.checks.tone_sentences import by_sentence, one_each
 from toolkit.model import MessageKind
-from toolkit.sources import FOLLOW_UP, PD_VIEW
+from toolkit.sources import FOLLOW_UP
 
 
 @cache
@@ -23,22 +24,9 @@ def _around(found: Said) -> tuple[list[str], list[str]]:
     """The plain words before and behind a phrase, in its sentence."""
     unit = found.unit
     tokens = unit.said.split()
-    first = next((i for i, (start, _) in enumerate(unit.places) if start >= found.start), 0)
-    behind = next((i for i, (start, _) in enumerate(unit.places) if start >= found.end),
-                  len(tokens))  # fmt: skip
+    first = bisect_left(unit.places, (found.start,))
+    behind = bisect_left(unit.places, (found.end,))
     return tokens[:first], tokens[behind:]
-
-
-def _by_sentence(said: Iterable[Said]) -> Mapping[Unit, list[Said]]:
-    found: dict[Unit, list[Said]] = defaultdict(list)
-    for each in said:
-        found[each.unit].append(each)
-    return found
-
-
-def _one_each(said: Iterable[Said]) -> list[Said]:
-    """The first phrase of every sentence."""
-    return [every[0] for every in _by_sentence(said).values()]
 
 
 def _span(said: Sequence[Said]) -> dict[str, int]:
@@ -54,25 +42,30 @@ def _one_line(said: Sequence[Said]) -> str:
 # ── flattery ────────────────────────────────────────────────────────────────
 
 
+_LIGHT = ("mild", "virtue", "claim")
+_WEIGHTS = {"strong": 1.0, "mild": 0.5, "virtue": 0.5}  # other groups are too much at once
+
+
 def _flattery(reading: Reading) -> Iterable[Hit]:
     said = reading.speech.said.get("tone.flattery", ())
     if not said:
         return
-    absolute = _one_each(each for each in said if each.group.name == "absolute")
+    absolute = one_each(each for each in said if each.group.name not in _WEIGHTS)
     yield from map(hit_of, absolute)
     told_already = {each.unit for each in absolute}
     letter: list[Said] = []
-    for unit, every in _by_sentence(said).items():
+    for unit, every in by_sentence(said).items():
         if unit.words.isdisjoint(_listed("praised")):
             continue
-        praise = _apart(each for each in every if each.group.name != "absolute" and _meant(each))
+        praise = _apart(each for each in every if each.group.name in _WEIGHTS and _meant(each))
         strong = [each for each in praise if each.group.name == "strong"]
         letter += strong
-        if len(strong) + (len(praise) - len(strong)) / 2 >= 2 and unit not in told_already:
+        counted = [each for each in praise if strong or each.group.name != "virtue"]
+        if sum(_WEIGHTS[each.group.name] for each in counted) >= 2 and unit not in told_already:
             told_already.add(unit)
             yield hit_of(
-                praise[0], **_span(praise),
-                message=f"“{_one_line(praise)}” piles up praise; one honest compliment is worth "
+                counted[0], **_span(counted),
+                message=f"“{_one_line(counted)}” piles up praise; one honest compliment is worth "
                 "more.",
             )  # fmt: skip
     if len(letter) >= 3 and not told_already:
@@ -85,7 +78,7 @@ def _flattery(reading: Reading) -> Iterable[Hit]:
 def _apart(said: Iterable[Said]) -> list[Said]:
     """Without phrases inside others: the stronger, then the first, stay."""
     kept: list[Said] = []
-    for each in sorted(said, key=lambda s: (s.group.name in ("mild", "virtue"), s.start)):
+    for each in sorted(said, key=lambda s: (s.group.name in _LIGHT, s.start)):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
             kept.append(each)
     return sorted(kept, key=lambda s: s.start)
@@ -111,41 +104,108 @@ _ENOUGH = {
 
 def _self_promotion(reading: Reading) -> Iterable[Hit]:
     said = reading.speech.said.get("tone.self-promotion", ())
-    yield from map(hit_of, _one_each(each for each in said if each.group.name == "boast"))
+    boasts = one_each(each for each in said if each.group.name == "boast")
+    yield from map(hit_of, boasts)
     merits = [each for each in said if each.group.name != "boast" and each.unit.part == "sentence"]
     enough = _ENOUGH.get(reading.message.kind, 4)
+    told = {each.unit for each in boasts}
+    for unit in reading.speech.sentences:
+        row = _row(unit, enough)
+        if row and unit not in told:
+            start, end = unit.places[row[0]][0], unit.places[row[-1]][1]
+            words = shown(unit.source[start:end])
+            yield Hit(f"“{words}” lists your own merits; they have your file.", start, end)
+            return
+    claim = next((each for each in merits if _announces(each, enough)), None)
+    if claim is not None and claim.unit not in told:
+        yield hit_of(claim, message=f"“{shown(claim.words)}” opens a list of your own merits; "
+                     "they have your file.")  # fmt: skip
+        return
     if len(merits) < enough:
         return
-    merits = _apart(each for each in merits if _own_merit(each))
+    merits = _without_lone_claims(_apart(each for each in merits if _own_merit(each)))
     if len(merits) < enough:
         return
-    sentences = {id(unit): number for number, unit in enumerate(reading.speech.sentences)}
-    by_sentence = _by_sentence(merits)
-    numbers = {sentences[id(unit)]: every for unit, every in by_sentence.items()}
-    for number, every in sorted(numbers.items()):
-        near = [*every, *numbers.get(number + 1, ())]
+    numbers = {id(unit): number for number, unit in enumerate(reading.speech.sentences)}
+    found = {numbers[id(unit)]: every for unit, every in by_sentence(merits).items()}
+    for number, every in sorted(found.items()):
+        near = [*every, *found.get(number + 1, ())]
         alone = len(every) >= enough
         if alone or len(near) >= enough or (every and len(merits) >= enough + 2):
-            listed = every if alone else near
+            counted = every if alone else near
             yield hit_of(
                 every[0], **_span(every),
                 message=f"“{_one_line(every)}” is part of a list of your own merits "
-                f"({max(len(listed), enough)} close together); they have your file.",
+                f"({max(len(counted), enough)} close together); they have your file.",
             )  # fmt: skip
             return
+
+
+def _announces(found: Said, enough: int) -> bool:
+    """Whether merits are announced, and a row of "my" stands beside."""
+    return found.group.name == "claim" and found.unit.said.count(" my ") >= enough
+
+
+def _row(unit: Unit, enough: int) -> Sequence[int]:
+    """The numbers of the plain words that make a row of the writer's deeds or traits."""
+    deeds, traits = _listed("deeds"), _listed("traits")
+    many_deeds, many_traits = (len(unit.words & words) >= enough for words in (deeds, traits))
+    if not (many_deeds or many_traits):
+        return ()
+    tokens = unit.said.split()
+    if many_deeds:
+        row = [at for at, word in enumerate(tokens) if word in deeds and _did(tokens, at)]
+        if len(row) >= enough:
+            return row
+    if many_traits:
+        row = [at for at, word in enumerate(tokens) if word in traits and _is_mine(tokens[:at])]
+        if len(row) >= enough:
+            return row
+    return ()
+
+
+def _did(tokens: Sequence[str], at: int) -> bool:
+    """Whether the writer did this, or was chosen for it: not what was done to them."""
+    owner = _owner(tokens[:at])
+    if owner < 0 or tokens[owner] not in _listed("self") or tokens[at + 1 : at + 2] == ["me"]:
+        return False
+    passive = tokens[at - 1] in ("was", "am", "been", "were")
+    return not passive or tokens[at] in _listed("honors")
+
+
+def _is_mine(before: Sequence[str]) -> bool:
+    """Whether "I am", or "my strengths", and nothing that turns to others stands before."""
+    owner = _owner(before)
+    since = before[owner + 1 :]
+    mine = (before[owner], *since[:1]) in (("i", "am"), ("i", "was"), ("i", "have"), ("i", "would"))
+    mine = mine or (before[owner] == "my" and not _listed("strengths").isdisjoint(since[:2]))
+    return owner >= 0 and mine and _listed("joins").isdisjoint(since)
+
+
+def _without_lone_claims(merits: list[Said]) -> list[Said]:
+    """Merits, and what announces them where two more stand in the same sentence."""
+    kept: list[Said] = []
+    for every in by_sentence(merits).values():
+        claims = [each for each in every if each.group.name == "claim"]
+        others = [each for each in every if each.group.name != "claim"]
+        kept += [*claims[:1], *others] if len(others) >= 2 else others
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _own_merit(found: Said) -> bool:
     """Whether the nearest person named before, or in the phrase itself, is the writer."""
     before, behind = _around(found)
-    if found.group.name == "virtue":
-        since = next((i for i, w in enumerate(reversed(before)) if w in _listed("named")), 0)
-        if _listed("claims").isdisjoint(before[len(before) - since - 1 :]):
-            return False
+    name = found.group.name
+    if name in ("claim", "praised-by"):
+        return True
+    owner = _owner(before)
+    nearest = before[owner] if owner >= 0 else ""
+    if name == "virtue" and _listed("claims").isdisjoint(before[max(0, owner) :]):
+        inside = found.words.lower().split()
+        return bool(inside) and inside[0] == "my"
     inside = [w for w in found.words.lower().replace("'", " ").split() if w in _listed("named")]
     if inside and inside[0] in _listed("self"):
         return True
-    nearest = next((word for word in reversed(before) if word in _listed("named")), "")
     if nearest == "who":
         nearest = "i" if {"i", "me", "my"} & set(before[-6:]) else "you"
     if not nearest and not inside:  # "With two papers and a medal, I …"
@@ -153,36 +213,20 @@ def _own_merit(found: Said) -> bool:
     return nearest in _listed("self")
 
 
-# ── oversharing, apology ────────────────────────────────────────────────────
+def _owner(before: Sequence[str]) -> int:
+    """The number of the nearest word that names somebody, or -1.
 
-
-def _oversharing(reading: Reading) -> Iterable[Hit]:
-    said = reading.speech.said.get("tone.oversharing", ())
-    alone = _one_each(each for each in said if each.group.name != "emotion")
-    yield from map(hit_of, alone)
-    feelings = [each for each in said if each.group.name == "emotion"]
-    if len(feelings) >= 3 and not alone:
-        yield hit_of(feelings[2])
-
-
-_OWED = (MessageKind.REPLY, MessageKind.QUESTION, MessageKind.OTHER)
-
-
-def _apology(reading: Reading) -> Iterable[Hit]:
-    said = reading.speech.said.get("tone.apology", ())
-    if sum(each.group.name in _CORRECTIONS for each in said) == len(said) == 1:
-        lone = said[0].group.name
-        if lone == "clarification" or _added(reading):
-            return
-    yield from map(hit_of, _one_each(said))
-
-
-_CORRECTIONS = ("correction", "clarification")
-
-
-def _added(reading: Reading) -> bool:
-    """Whether the letter is there to put one thing right: then one correction is its business."""
-    return reading.message.kind in (MessageKind.FORGOTTEN_POINT, *_OWED)
+    Passed over are those to whom something is brought ("I would bring to your program …") and
+    those who are only counted ("first of 212 students").
+    """
+    named, claims, groups = _listed("named"), _listed("claims"), _listed("groups")
+    for at in range(len(before) - 1, -1, -1):
+        word = before[at]
+        if word not in named or not claims.isdisjoint(before[max(0, at - 3) : at]):
+            continue
+        if word not in groups or at == 0 or before[at - 1] in _listed("subjects"):
+            return at
+    return -1
 
 
 RULES = (
@@ -255,83 +299,5 @@ RULES = (
         why="They have the file; a note of thanks that lists merits is not a note of thanks.",
         limits="Merits are counted by known words; a quiet boast passes, and one project told in "
         "three steps may be counted thrice.",
-    ),
-    Rule(
-        id="tone.oversharing",
-        says="Keep feelings to one plain sentence of interest.",
-        sources=(PD_VIEW, FOLLOW_UP),
-        severity=WARNING,
-        find=_oversharing,
-        trips=(
-            "Lakeview is my dream program.",
-            "I would do anything to train with you.",
-            "I have been so anxious since the interview that I cannot sleep.",
-            "This is my last chance to become a physician.",
-            "I fell in love with your program on the first floor.",
-            "I am going through a painful divorce this winter.",
-            "Matching with you would mean the world to me.",
-            "Please give me a chance.",
-            "I cried in the car when the day was over.",
-            "My father died two weeks ago, and I think of him as I write.",
-            "I have dreamed of training at Lakeview since I was a little girl.",
-            "I am terrified of not matching.",
-            "I was deeply moved by the day. My heart was there. Words cannot express how I felt "
-            "when I left.",
-        ),
-        passes=(
-            "I am excited and enthusiastic about training at Lakeview.",
-            "I was nervous at first, and your residents put me at ease.",
-            "Your patients are anxious before the scan, and you sit down with them.",
-            "The desperate shortage of beds in Duluth was told without drama.",
-            "You asked each of us to describe a dream vacation.",
-            "I would be thrilled to work in the depression clinic and the heart failure unit.",
-            "A patient in tears taught me to sit down, as you said.",
-            "I left happy, tired and grateful.",
-            "I am not anxious about the winter.",
-        ),
-        why="Need and distress put a weight on the reader that a program cannot carry, and turn "
-        "thanks into pressure.",
-        limits="A family's illness that has to do with the conversation is found when it is told "
-        "as fresh grief, and passes otherwise; warm words count only from the third.",
-    ),
-    Rule(
-        id="tone.apology",
-        says="Look forward: say what you valued, or add the forgotten point in one sentence.",
-        sources=(FOLLOW_UP,),
-        severity=WARNING,
-        find=_apology,
-        trips=(
-            "I apologize for my poor answer to your question about sepsis.",
-            "I am sorry that I was so nervous.",
-            "Please forgive my rambling on Thursday.",
-            "I am afraid that I bombed the second question.",
-            "I hope I did not come across as rude.",
-            "I wish I had answered your question about call differently.",
-            "What I meant to say was that I like nights.",
-            "The other programs were disorganized and cold.",
-            "My own dean never cared about research.",
-            "One of your interviewers was quite rude to me.",
-            "Sorry to bother you with one more mail.",
-            "That was not my best performance.",
-        ),
-        passes=(
-            "On the way home I realized that I had not mentioned my year in the sepsis lab, which "
-            "is why your project drew me.",
-            Case("Apologies for the delay in my reply; I would like to be considered for the "
-                 "primary care track.", kind=MessageKind.REPLY,
-                 also=(told(DIRECTOR, "Thank you.", "2026-11-13T10:00-06:00"),
-                       heard(LAKEVIEW, "2026-11-16T09:00-06:00"))),
-            "I was sorry to hear of the fire at the clinic.",
-            "You spoke of the sorry state of rural call rooms.",
-            "I was sorry to leave Duluth so soon.",
-            "I liked how your residents learn to apologize to a family after an error.",
-            "You told me that your first program was chaotic.",
-            "I stumbled upon your paper on early antibiotics.",
-            "I wish my own school had a clinic like yours.",
-            "Other programs may be larger; what I liked here is the talk at the bedside.",
-        ),
-        why="An apology reminds the reader of what they had not noticed, and ill words about "
-        "others make them wonder what will be said of them.",
-        limits="A short excuse for a late answer passes; a slight between the lines is not seen.",
     ),
 )  # fmt: skip

@@ -1,0 +1,300 @@
+"""Signs by which a patient could be known: names, ages, dates, numbers, stories with a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+
+from toolkit import facts
+from toolkit.checks.plain_words import Unit, lexicon_file
+from toolkit.checks.rule import Hit, Reading, shown
+from toolkit.checks.text import fold
+
+OLDEST_TOLD = 89  # above it an age alone may tell who somebody is
+
+
+@cache
+def words_listed(name: str) -> frozenset[str]:
+    """One group of `lexicon/patients.toml`."""
+    return frozenset(lexicon_file("patients")[name]["words"])
+
+
+def _about_a_patient(unit: Unit) -> bool:
+    """Whether one sentence, by itself, speaks of somebody who was cared for."""
+    words = unit.words
+    if not words.isdisjoint(words_listed("told-of")):
+        return False
+    if not words.isdisjoint(words_listed("patients")):
+        return True
+    someone = words & (words_listed("people") | words_listed("trades") | words_listed("public"))
+    return bool(someone) and not words.isdisjoint(words_listed("done"))
+
+
+_GOES_ON = re.compile(
+    r" (?:(?:and|but|then|that|so|when|by|in|a|the) ){0,2}(?:he|she|his|her|they|their)\b"
+)
+
+
+_SIGNS = ("patients", "done", "illness", "rare", "office", "public", "trades", "titles")
+_FIGURE = re.compile(r"\d|ninety|hundred")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Words of which one must be there before anything in a sentence could be a patient's."""
+    return frozenset().union(*map(words_listed, _SIGNS))
+
+
+def _of_patients(reading: Reading) -> Iterable[tuple[Unit, bool]]:
+    """Each sentence to look at, and whether it speaks, or goes on to speak, of a patient."""
+    before, paragraph = False, -1
+    starts = [each.start for each in reading.text.paragraphs]
+    for unit in reading.speech.units:
+        if unit.part in ("greeting", "closing") or (
+            unit.part == "signature" and len(unit.words) < 7
+        ):
+            continue
+        if not before and _signs().isdisjoint(unit.words) and not _FIGURE.search(unit.said):
+            continue
+        here = bisect_right(starts, unit.start)
+        about = _about_a_patient(unit) or (
+            before and here == paragraph and bool(_GOES_ON.match(unit.said))
+        )
+        before, paragraph = about, here
+        yield unit, about
+
+
+# ── ages ────────────────────────────────────────────────────────────────────
+
+_AGE = re.compile(
+    r"(?<![\w/$.])(?P<figures>\d{2,3})[\s-]*(?:(?:years?|yrs?)[\s-]*)?"
+    r"(?:old\b|of age\b|y[./]?o\.?\b|yrs?\b(?= (?:male|female|man|woman)))"
+    r"|\b(?:aged|age|age of|at age|turning|turned)[ ,]+(?P<aged>\d{2,3})\b"
+    r"|\b(?:ninety|a hundred|one hundred)(?: and)?(?:[\s-](?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten))?(?P<words>[\s-]+years?[\s-]+old)?\b",
+    re.IGNORECASE,
+)
+_WAS_AGED = re.compile(
+    r"\b(?:he|she|patient) (?:was|is|had turned|turned) (\d{2,3})\b(?! (?:%|percent|kg|lb|cm))",
+    re.I,
+)
+_BARE_AGE = re.compile(
+    r"\b(?:he|she|who|patient|man|woman) (?:was|is|had turned|turned|,)\s+$", re.I
+)
+
+
+def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
+    words = unit.words
+    for match in _WAS_AGED.finditer(unit.source, unit.start, unit.end):
+        if OLDEST_TOLD < int(match[1]) <= 120 and "my" not in words:
+            yield Hit(
+                f"“{shown(match[0])}” is an age that may tell who the patient was.",
+                match.start(), match.end(),
+                remedy="Write “an older patient”, or leave the age out.",
+            )  # fmt: skip
+    if words.isdisjoint(words_listed("age-words")):
+        return
+    people = words_listed("patients") | words_listed("people")
+    for match in _AGE.finditer(unit.source, unit.start, unit.end):
+        figures = match["figures"] or match["aged"]
+        if figures and not OLDEST_TOLD < int(figures) <= 120:
+            continue
+        lead = unit.source[unit.start : match.start()]
+        before = re.findall(r"[a-z]+", lead.lower())[-5:]
+        after = re.findall(r"[a-z]+", unit.source[match.end() : unit.end].lower())[:3]
+        if "my" in before and words_listed("own-family") & {*before, *after[:2]}:
+            continue
+        if words_listed("things") & set(after):
+            continue
+        told_of = (
+            match["figures"] or match["words"] or (match["aged"] and (about or words & people))
+        )
+        if not told_of and not (match["aged"] is None and about and _BARE_AGE.search(lead)):
+            continue
+        if match["figures"] and not after and not (about or words & people):
+            continue
+        yield Hit(
+            f"“{shown(match[0])}” is an age that may tell who the patient was.",
+            match.start(), match.end(), remedy="Write “an older patient”, or leave the age out.",
+        )  # fmt: skip
+
+
+# ── names ───────────────────────────────────────────────────────────────────
+
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mister|Señora?|Sra?|Baby|Master)\.?\s+"
+    r"(?P<name>[A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]+)?)"
+)
+_NAMED = re.compile(
+    r"\b(?i:patients?|gentleman|lady|wom[ae]n|m[ae]n|boy|girl|child|baby|infant|veteran|toddler"
+    r"|teenager|grandmother|grandfather|mother|father)\b(?:\s+(?:of mine|I had|we had))?"
+    r"(?:,?\s+(?i:named|called|by the name of|whose name was)\s+|,\s+)"
+    r"(?P<name>[A-Z][\w'’-]+\.?(?:\s+[A-Z][\w'’-]*\.?)?)"
+    r"|\b(?i:little|young|old|poor)\s+(?P<little>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][\w'’-]+"
+    r"(?:\s+[A-Z][\w'’-]+)?)(?=,| who\b| with\b)"
+    r"|\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),?"
+    r" (?:an?|the) (?:\d{1,2}[- ]years?[- ]old|lady|gentleman|retired|elderly"
+    r"|young (?:man|woman|mother|father)|man|woman|boy|girl|child|widow"
+    r"|patient)\b"
+    r"|\b(?:Mr|Mrs|Ms|Miss)\.? (?P<whom>[A-Z][a-z'’-]+),"
+    r" (?:whom (?:we|I) (?:treated|saw|admitted|lost|cared)"
+    r"|who (?:died|was admitted|had been admitted)|a retired)\b"
+    r"|\b(?P<born>[A-Z][a-z'’-]+) (?:twins|triplets|quadruplets|quintuplets)\b"
+    r"|\b(?i:little) (?P<child>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][a-z-]+)['’]s?\b"
+    r"|\b(?P<who>[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+),? who (?:died|was admitted|was dying"
+    r"|had been admitted|was intubated|was diagnosed|coded|came in|came to us|presented with)\b"
+    r"|\b(?i:patient|pt)\s+(?P<initials>(?:[A-Z]\.\s?){2,3}|[A-Z]{2}\b(?!\s+(?:scan|screening)))"
+)
+_ILL = ("done", "illness")
+_DRUG = re.compile(
+    r"\b[a-z]{2,}(?:mab|nib|cillin|mycin|statin|pril|olol|sartan"
+    r"|azole|oxetine|parin|xaban|azine|pine)\b"
+)
+
+
+def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    words = unit.words
+    if not words.isdisjoint(words_listed("told-of")):
+        return
+    ill = any(not words.isdisjoint(words_listed(name)) for name in _ILL)
+    if not (about or ill or _DRUG.search(unit.said)):
+        return
+    known = reading.index.ground.everybodys_names
+    for pattern in (_TITLED, _NAMED):
+        for match in pattern.finditer(unit.source, unit.start, unit.end):
+            group = next(g for g, text in match.groupdict().items() if text)
+            name = match[group]
+            first = fold(re.split(r"[\s'’-]", name)[0])
+            if group == "initials":
+                if name in words_listed("no-initials"):
+                    continue
+            elif group != "whom" and (
+                first in known
+                or first in words_listed("no-name")
+                or ("," in match[0] and group == "name" and not about)
+            ):
+                continue
+            yield Hit(
+                f"“{shown(name)}” names the patient.", match.start(group), match.end(group),
+                remedy="Keep what you learned, and leave out the name.",
+            )  # fmt: skip
+
+
+# ── dates ───────────────────────────────────────────────────────────────────
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?"
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!\s*(?:strength|murmur|systolic))|\b\d{4}-\d{2}-\d{2}\b",
+    re.IGNORECASE,
+)
+
+
+def _dates(unit: Unit, about: bool) -> Iterable[Hit]:
+    if not about or unit.words.isdisjoint(words_listed("care") | words_listed("done")):
+        return
+    for match in _DATE.finditer(unit.source, unit.start, unit.end):
+        near = unit.source[max(unit.start, match.start() - 60) : match.end() + 60].lower()
+        if re.search(
+            r"interview|conference|published|presented (?:the|a|our) (?:poster|case|talk)", near
+        ):
+            continue
+        yield Hit(
+            f"“{shown(match[0])}” dates a patient's care.", match.start(), match.end(),
+            remedy="Leave out the day; “last autumn” is enough.",
+        )  # fmt: skip
+
+
+_PHONE = re.compile(r"(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?!\w)")
+
+
+def _telephones(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    if not about and words_listed("kin").isdisjoint(unit.words):
+        return
+    applicant = reading.season.applicant
+    own = re.sub(r"\D", "", applicant.phone)[-7:] if applicant else ""
+    for match in _PHONE.finditer(unit.source, unit.start, unit.end):
+        if own and re.sub(r"\D", "", match[0]).endswith(own):
+            continue
+        if re.search(r"\b(?:me|my)\b[^.;]{0,20}$", unit.source[unit.start : match.start()]):
+            continue
+        yield Hit(
+            f"“{match[0]}” is a number by which a patient can be found.",
+            match.start(), match.end(), remedy="Take the number out.",
+        )  # fmt: skip
+
+
+_RECORD = re.compile(
+    r"\b(?:hospital|case|chart|file|accession|admission|record|patient|unit|medical record)\s+"
+    r"(?:number|no\.?|nr\.?|#|id)\b[^.;\d]{0,40}(?=\w*\d{4})\w+",
+    re.IGNORECASE,
+)
+
+
+def _records(unit: Unit) -> Iterable[Hit]:
+    for match in _RECORD.finditer(unit.source, unit.start, unit.end):
+        yield Hit(
+            f"“{match[0]}” is a number by which a patient can be found.",
+            match.start(), match.end(), remedy="Take the number out; the story does not need it.",
+        )  # fmt: skip
+
+
+def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
+    """A rare disease, or an office of which a place has one, and that place in one sentence."""
+    words = unit.words
+    office = words_listed("office") & words
+    if office and any(not words.isdisjoint(words_listed(name)) for name in _ILL):
+        yield Hit(
+            f"“{sorted(office)[0]}”: a place has one, and people there would know who it was.",
+            unit.start, unit.end, remedy="Keep what it taught you, and leave out who it was.",
+        )  # fmt: skip
+        return
+    rare = words_listed("rare") & words
+    singular = rare | (words_listed("public") & words)
+    if not singular and any(not words.isdisjoint(words_listed(name)) for name in _ILL):
+        singular = words_listed("trades") & words
+    told = about or not words.isdisjoint(words_listed("done"))
+    someone = words_listed("people") | words_listed("trades") | words_listed("public")
+    if not singular or not (told or (rare and someone & words)):
+        return
+    place = _PLACE.search(unit.source, unit.start, unit.end)
+    if place and place["name"] in _states():
+        return
+    if place and fold(place["name"].split()[0]) not in reading.index.ground.everybodys_names:
+        yield Hit(
+            f"“{sorted(singular)[0]}” and the place, “{shown(place[0])}”: people there would know "
+            "who the patient was.",
+            place.start(), place.end(),
+            remedy="Keep what it taught you, and leave out the place.",
+        )  # fmt: skip
+
+
+_PLACE = re.compile(
+    r"\b(?:in|from|near|outside|of|at|on)\s+(?:the\s+)?(?!I\b|(?:The|My|Our|Your|This|Dr"
+    r"|January|February|March|April"
+    r"|May|June|July|August|September|October|November|December)\b)"
+    r"(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)"
+)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(state.name for state in facts.states().values())
+
+
+def signs_of_a_patient(reading: Reading) -> Iterable[Hit]:
+    """Ages, names, stories, dates and numbers by which somebody cared for could be known."""
+    for unit, about in _of_patients(reading):
+        yield from _ages(unit, about)
+        yield from _names(reading, unit, about)
+        yield from _rare(reading, unit, about)
+        if _FIGURE.search(unit.said):
+            yield from _dates(unit, about)
+            yield from _records(unit)
+            yield from _telephones(reading, unit, about)
