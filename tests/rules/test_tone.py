@@ -91,3 +91,28 @@ def test_curly_quotes_british_spelling_and_split_lines_hide_nothing():
 def test_a_text_that_is_no_letter_is_read_quickly(text):
     for id in ("tone.casual", "tone.emoji", "tone.apology"):
         assert len(_found(id, text)) <= 45
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text"),
+    [
+        (
+            "tone.oversharing",
+            "Without Lakeview, and I have not slept for it, my life has no point.",
+        ),
+        ("tone.flattery", "Beside yours, every other program I toured looked like a sketch."),
+        ("tone.apology", "Where I train now the attendings shout, so your wards were a comfort."),
+        ("tone.self-promotion", "In Lagos I ran a ward, trained nurses and raised the funds."),
+    ],
+)
+def test_what_belongs_together_may_stand_in_any_order(rule_id, text):
+    assert _found(rule_id, text)
+
+
+def test_deeds_and_traits_of_others_are_no_merits():
+    for text in (
+        "You founded the clinic, led the trial and trained its nurses, as I heard at lunch.",
+        "I was glad of such curious, diligent and meticulous residents.",
+        "A patient taught me more on that ward than I had learned, and I led only once.",
+    ):
+        assert not _found("tone.self-promotion", text)

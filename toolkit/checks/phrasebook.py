@@ -510,7 +510,8 @@ def _clause_before(said: str, start: int) -> str:
 def _groups(name: str, common: Mapping[str, _Piece]) -> Iterator[Group]:
     tables = lexicon_file(name)
     pieces = dict(common)
-    _read_pieces(tables.get("pieces", {}), pieces, name)
+    own = tables.get("pieces", {})
+    _read_pieces(own, pieces, name)
     for rule, groups in tables.items():
         if "." not in rule:
             continue
@@ -524,18 +525,45 @@ def _groups(name: str, common: Mapping[str, _Piece]) -> Iterator[Group]:
             read = ("phrases", "unless", "along", "where")
             fields = {k: v for k, v in table.items() if k not in read}
             parts = table.get("where", PARTS)
+            phrases, unless, *along = (
+                tuple(phrase(text, pieces, where) for text in _parted(texts, own))
+                for texts in (table["phrases"], table.get("unless", ()), *table.get("along", ()))
+            )
             yield Group(
                 rule=rule,
                 name=called,
-                phrases=tuple(phrase(text, pieces, where) for text in table["phrases"]),
-                unless=tuple(phrase(text, pieces, where) for text in table.get("unless", ())),
-                along=tuple(
-                    tuple(phrase(text, pieces, where) for text in texts)
-                    for texts in table.get("along", ())
-                ),
+                phrases=phrases,
+                unless=unless,
+                along=tuple(along),
                 where=_EVERYWHERE if parts == "everywhere" else tuple(parts),
                 **{**fields, "sources": tuple(table.get("sources", ()))},
             )
+
+
+_ONLY_A_PIECE = re.compile(r"\{([^{}]+)\}")
+
+
+def _parted(texts: Iterable[str], own: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Phrases; one that is but a piece or a bracket is parted, so that each has its own words."""
+    for text in texts:
+        if (piece := _ONLY_A_PIECE.fullmatch(text)) and piece[1] in own:
+            yield from _parted(own[piece[1]], own)
+        else:
+            yield from _alternatives(text.strip())
+
+
+def _alternatives(text: str) -> Sequence[str]:
+    """What stands between the bars of a phrase that is one bracket; else the phrase itself."""
+    found: list[str] = []
+    depth, begin = 0, 1
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if not depth and (at < len(text) - 1 or sign != ")"):
+            return (text,)
+        if depth == 1 and sign == "|":
+            found.append(text[begin:at])
+            begin = at + 1
+    return (*found, text[begin:-1])
 
 
 def _read_pieces(tables: Mapping[str, Any], pieces: dict[str, _Piece], name: str) -> None:

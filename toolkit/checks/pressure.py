@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.checks.phrasebook import Said
+from toolkit.checks.rank import CONCEPTS
 from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, hit_of
 from toolkit.checks.scene import BAYOU_DIRECTOR, COORDINATOR, HOUSTON, RESIDENT
 from toolkit.model import MessageKind
@@ -17,8 +18,8 @@ _ASKS = (
     MessageKind.LOW_KEY_WISH,
     MessageKind.REPLY,
 )
-_A_PLAIN_REPLY = ("reply-wanted", "looking-forward")
-_PLAIN_IN_RANK = ("reassurance", "decision", "reply-wanted", "looking-forward")
+_A_PLAIN_REPLY = ("reply-wanted", "answer-wished", "looking-forward")
+_PLAIN_IN_RANK = ("reassurance", "comfort", "returned", "decision", *_A_PLAIN_REPLY)
 
 
 def _pressing(reading: Reading) -> Iterable[Hit]:
@@ -26,7 +27,11 @@ def _pressing(reading: Reading) -> Iterable[Hit]:
     if not found:
         return
     # Who asks for a place on the list is told so by rank.solicited, and once is enough.
-    ranks = {id(said.unit) for said in reading.speech.said.get("rank.solicited", ())}
+    ranks = {
+        id(said.unit)
+        for said in reading.speech.said.get("rank.solicited", ())
+        if said.group.name not in CONCEPTS
+    }
     may_ask = reading.message.kind in _ASKS
     kept: list[Said] = []
     for said in sorted(found, key=lambda s: (bool(s.group.severity), s.start, -s.end)):

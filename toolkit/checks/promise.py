@@ -64,12 +64,21 @@ _DENIES = re.compile(
     r"(?:doubt|question|reservations?|hesitation)|be (?:happier|more|prouder|clearer|surer)))",
     re.IGNORECASE,
 )
+# What these groups say has a "no" in it.
+_NEGATIVE = frozenset(("nobody-above", "without-list", "not-low"))
 _CLAUSE = re.compile(r"[,;:(]|--| - ")
 
 
 def statements(speech: Speech) -> tuple[Statement, ...]:
     """What a message of the applicant's says of the list: first, high, or that it ranks them."""
-    first = [s for s in speech.said.get("promise.number-one", ()) if not _denied(s)]
+    doubted = {
+        id(s.unit) for s in speech.said.get("promise.hedged", ()) if s.group.name == "perhaps-first"
+    }
+    first = [
+        s
+        for s in speech.said.get("promise.number-one", ())
+        if id(s.unit) not in doubted and not _denied(s)
+    ]
     found = [Statement(each, Strength.FIRST) for each in _apart(first, ())]
     hedged = [s for s in speech.said.get("promise.hedged", ()) if not _denied(s)]
     for each in _apart(hedged, [s.said for s in found]):
@@ -80,6 +89,8 @@ def statements(speech: Speech) -> tuple[Statement, ...]:
 
 def _denied(said: Said) -> bool:
     """Whether the words are denied, by a negation of their own clause before or among them."""
+    if said.group.name in _NEGATIVE:
+        return False
     if not said.negated and not _DENIES.search(said.words):
         return False
     clause = _CLAUSE.split(said.unit.source[said.unit.start : said.end])[-1]
@@ -209,7 +220,7 @@ def contradicted(statement: Statement, program: str, ranked: RankList, season: S
         if not place:
             return f"does not hold {name}"
         words = re.findall(r"[a-z]+|\d+", statement.said.words.lower())
-        named = next((_NUMBERS[word] for word in words if word in _NUMBERS), 0)
+        named = max((_NUMBERS[word] for word in words if word in _NUMBERS), default=0)
         if place > (named or (len(ranked.entries) + 1) // 2):
             return f"has {name} in place {place} of {len(ranked.entries)}"
     return ""

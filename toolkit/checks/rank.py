@@ -10,13 +10,20 @@ from toolkit.checks.scene import COORDINATOR, RESIDENT
 from toolkit.model import MessageKind
 from toolkit.sources import FOLLOW_UP, NRMP
 
+# Groups that find three thoughts in one sentence, whatever their order: wide, so they give way.
+CONCEPTS = ("wished-to-know", "question", "plainly-theirs")
+
 
 def _solicited(reading: Reading) -> Iterable[Hit]:
     """Where two phrases overlap, the one that nothing denies, then the first and longest."""
+    found = reading.speech.said.get("rank.solicited", ())
+    if not found:
+        return
+    demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
     kept: list[Said] = []
-    for said in sorted(
-        reading.speech.said.get("rank.solicited", ()), key=lambda s: (s.negated, s.start, -s.end)
-    ):
+    for said in sorted(found, key=lambda s: (s.negated, s.start, -s.end)):
+        if said.group.name in CONCEPTS and id(said.unit) in demands:
+            continue
         if not any(
             said.unit.where == k.unit.where and said.start < k.end and k.start < said.end
             for k in kept

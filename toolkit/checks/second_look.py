@@ -10,6 +10,9 @@ from toolkit.checks.scene import BAYOU, BAYOU_DIRECTOR, COORDINATOR
 from toolkit.model import Answer, InterviewKind, MessageKind, SecondLook
 from toolkit.sources import AFTER_INTERVIEW, SECOND_LOOK
 
+# Groups that find three thoughts in one sentence, whatever their order: wide, so they give way.
+_CONCEPTS = ("coming", "suits-you")
+
 
 def _demands(reading: Reading) -> Iterable[Hit]:
     found = reading.speech.said.get("second-look.demand", ())
@@ -44,10 +47,16 @@ def _uninvited(reading: Reading) -> Iterable[Hit]:
     if missed and any(look.offered is Answer.NO for look in looks):
         yield from _apart(said for said in found if said.group.name == "spoken-of")
         return
-    groups = {"announced"}
+    groups = {"announced", _CONCEPTS[0]}
     if not missed and not any(look.offered is Answer.YES for look in looks):
-        groups.add("asked-for")
-    yield from _apart(said for said in found if said.group.name in groups)
+        groups |= {"asked-for", _CONCEPTS[1]}
+    demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
+    yield from _apart(
+        said
+        for said in found
+        if said.group.name in groups
+        and not (said.group.name in _CONCEPTS and id(said.unit) in demands)
+    )
 
 
 RULES = (

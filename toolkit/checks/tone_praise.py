@@ -146,9 +146,14 @@ def _announces(found: Said, enough: int) -> bool:
     return found.group.name == "claim" and found.unit.said.count(" my ") >= enough
 
 
+@cache
+def _deeds() -> frozenset[str]:
+    return _listed("deeds") | _listed("present")
+
+
 def _row(unit: Unit, enough: int) -> Sequence[int]:
     """The numbers of the plain words that make a row of the writer's deeds or traits."""
-    deeds, traits = _listed("deeds"), _listed("traits")
+    deeds, traits = _deeds(), _listed("traits")
     many_deeds, many_traits = (len(unit.words & words) >= enough for words in (deeds, traits))
     if not (many_deeds or many_traits):
         return ()
@@ -168,6 +173,8 @@ def _did(tokens: Sequence[str], at: int) -> bool:
     """Whether the writer did this, or was chosen for it: not what was done to them."""
     owner = _owner(tokens[:at])
     if owner < 0 or tokens[owner] not in _listed("self") or tokens[at + 1 : at + 2] == ["me"]:
+        return False
+    if tokens[at] in _listed("present") and tokens[at - 1] not in ("i", "still", "also"):
         return False
     passive = tokens[at - 1] in ("was", "am", "been", "were")
     return not passive or tokens[at] in _listed("honors")

@@ -27,6 +27,9 @@ _OF_ONESELF = (
     MessageKind.MISSED_SECOND_LOOK,
     MessageKind.OTHER,
 )
+# The groups of update.score: what a score is told with, and what papers are.
+_SCORES = ("score", "score-told", "points")
+_PAPERS = ("cv", "paper-told")
 _MUST_BE_TOLD = (NewsKind.ELIGIBILITY, NewsKind.LICENSURE)
 
 
@@ -111,7 +114,7 @@ def _wrote_for_it(reading: Reading) -> bool:
 
 
 def says_that_asked(reading: Reading, found: Sequence[Said]) -> bool:
-    """Whether the message itself says that what was found was asked for, or pending.
+    """Whether the message itself says that what was found was asked for.
 
     A sentence counts for itself, and for all where it names papers or a score.
     """
@@ -170,9 +173,9 @@ def _apart(found: Sequence[Said]) -> list[Said]:
 def _score(reading: Reading) -> Iterable[Hit]:
     kind = reading.message.kind
     if kind is MessageKind.UPDATE:
-        found = _groups(reading, "update.score", "cv")
+        found = _groups(reading, "update.score", *_PAPERS)
     elif kind in _OF_ONESELF:
-        found = _groups(reading, "update.score", "score", "cv")
+        found = _groups(reading, "update.score", *_SCORES, *_PAPERS)
     else:
         return
     if not found or says_that_asked(reading, found) or asked_for(reading) or _was_pending(reading):
@@ -257,6 +260,7 @@ RULES = (
             "MY COMLEX LEVEL 2 RESULTS CAME BACK LAST WEEK",
             "Since we met, I received my USMLE Step 2 score, and I’m proud of it.",
             Case("My latest board scores might interest you.", kind=MessageKind.INTEREST),
+            "My Step 2 score, which was still pending on that day, is now out.",
         ),
         passes=(
             "You explained when your interns take Step 3, and who pays for it.",
@@ -264,7 +268,6 @@ RULES = (
             "Your residents’ board scores say much about the teaching.",
             "You had read my CV with care, and it showed.",
             "I would be happy to send my CV if it would help.",
-            "My Step 2 score, which was still pending on that day, is now out.",
             "As you asked, my Step 2 score is 251.",
             Case("My Step 2 score is 251.", also=_OPEN),
             Case("My Step 2 score is 251.", also=(_ASKED,)),
