@@ -69,7 +69,7 @@ def _said(own: str, stems: Mapping[str, int]) -> Iterable[str]:
     if own in stems:
         yield own
     elif len(own) >= 6:
-        yield from (each for each in stems if len(each) >= 6 and akin(own, each))
+        yield from (each for each in stems if each[:6] == own[:6] and akin(own, each))
 
 
 def _rows(ground: Ground, key: str) -> Iterable[tuple[str, bool]]:

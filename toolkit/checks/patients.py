@@ -134,7 +134,7 @@ _NAMED = re.compile(
     r"(?P<name>[A-Z][\w'’-]+\.?(?:\s+[A-Z][\w'’-]*\.?)?)"
     r"|\b(?i:little|young|old|poor)\s+(?P<little>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][\w'’-]+"
     r"(?:\s+[A-Z][\w'’-]+)?)(?=,| who\b| with\b)"
-    r"|\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),?"
+    r"|\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),"
     r" (?:an?|the) (?:\d{1,2}[- ]years?[- ]old|lady|gentleman|retired|elderly"
     r"|young (?:man|woman|mother|father)|man|woman|boy|girl|child|widow"
     r"|patient)\b"

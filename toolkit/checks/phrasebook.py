@@ -475,7 +475,9 @@ class _Look:
         if not self._fits:
             return None
         first, last = unit.place(start, end)
-        if group.quoted == "pass" and any(a <= first and last <= b for a, b in unit.quotations):
+        if group.quoted == "pass" and any(
+            2 * (min(b, last) - max(a, first)) >= last - first for a, b in unit.quotations
+        ):
             return None
         self._taken.append((start, end))
         return Said(group, unit, first, last, negated)

@@ -34,7 +34,11 @@ _SLOT = re.compile(
     | \b[Ii](?:nsert|NSERT)[ ][\w' -]{2,40}?[ ](?:here|HERE)\b
     | \bDr\.?[ ](?:[Ll]ast[ ]?[Nn]ame|[Ss]urname)\b
     | %[A-Z][A-Z_]{2,}% | <<[^<>\n]{1,60}>> | (?<!\w)TB[DA](?!\w) | (?<![\w?!])\?{3,}
-    | \bDr\.?[ ]XYZ\b
+    | \bXYZ\b | \bABC[ ](?:Hospital|University|Medical|Program|Residency|Clinic)
+    | \((?:insert|mention|fill[ ]in|name[ ]of|specific)[ ][a-z' /-]{2,40}\)
+    | \((?:your[ ])?(?:(?:full|first|last|program|hospital|institution|interviewer|director)
+      (?:['’]s)?[ ]name|program|hospital|institution|city|date|name|topic|specialty)\)
+    | (?<!\w)\*{1,2}(?:[A-Z]{3,}[ _]?){1,3}\*{1,2}(?!\w)
     """,
     re.VERBOSE,
 )

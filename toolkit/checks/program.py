@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -553,7 +554,8 @@ def _unnamed(reading: Reading) -> Iterable[Hit]:
             word.start, word.bare_end, remedy="Spell the name as the program does.", mend=right,
         )  # fmt: skip
     else:
-        yield _told_where(reading)
+        hit = _told_where(reading)
+        yield replace(hit, severity=ADVICE) if in_subject else hit  # it is named, if only there
 
 
 _INTERVIEW = re.compile(
@@ -573,7 +575,7 @@ def _told_where(reading: Reading) -> Hit:
     while not found and at > first.start and reading.text.body[at - 1] in ".!?…\"”'’)":
         at -= 1
     return Hit(
-        "The message names neither the program nor its institution.",
+        "The text names neither the program nor its institution.",
         mend=f" at {own_name(reading)}",
         instead_of=(at, at),
     )

@@ -45,7 +45,7 @@ _KINDS = (MessageKind.THANKS, MessageKind.FURTHER_THANKS, MessageKind.LINKEDIN, 
 # Unusual words that make a letter particular without any note, or leave it in doubt: at least,
 # for a hundred words, and at most.
 _CONCRETE = (4, 5, 8)
-_A_LITTLE = (2, 3, 4)
+_A_LITTLE = (3, 4, 6)
 _PLENTY = 12
 
 _LISTS = lexicon_file("specific")

@@ -87,13 +87,14 @@ def must_be_told(reading: Reading) -> str:
 
 
 def asked_for(reading: Reading) -> bool:
-    """Whether the program wants updates, or asked for something in a message of its own."""
+    """Whether a program that wants updates gets one, or it wrote for something."""
     if reading.message.kind is MessageKind.REPLY:
         return True
     program = reading.program
     if program is None:
         return False
-    return program.wants_updates is Answer.YES or _wrote_for_it(reading)
+    wanted = program.wants_updates is Answer.YES and reading.message.kind is MessageKind.UPDATE
+    return wanted or _wrote_for_it(reading)
 
 
 def _wrote_for_it(reading: Reading) -> bool:
@@ -269,7 +270,7 @@ RULES = (
             "You had read my CV with care, and it showed.",
             "I would be happy to send my CV if it would help.",
             "As you asked, my Step 2 score is 251.",
-            Case("My Step 2 score is 251.", also=_OPEN),
+            _update("My Step 2 score is 251.", also=_OPEN),
             Case("My Step 2 score is 251.", also=(_ASKED,)),
             Case("My Step 2 score is 251.", kind=MessageKind.REPLY),
             Case("My Step 2 score is out at last, a 251.", kind=MessageKind.UPDATE),
