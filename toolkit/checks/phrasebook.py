@@ -189,7 +189,7 @@ def _opening(found: Iterable[_Piece]) -> tuple[frozenset[str] | None, bool]:
 
 def _commonness(words: frozenset[str]) -> int:
     """About how often one of them stands in a sentence of such a letter."""
-    return sum(200 if word in SMALL else 30 if word in COMMON else 1 for word in words)
+    return sum(1000 if word in SMALL else 60 if word in COMMON else 1 for word in words)
 
 
 def _telling(needs: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -261,7 +261,13 @@ class Group:
 
     @cached_property
     def _alongs(self) -> tuple[_Triggers[Phrase], ...]:
-        return tuple(_Triggers((each, each) for each in phrases) for phrases in self.along)
+        return tuple(_Triggers((each, (), each) for each in phrases) for phrases in self.along)
+
+    @property
+    def along_words(self) -> tuple[frozenset[str], ...]:
+        """Sets of words, of each of which one must stand in the sentence, so far as is known."""
+        found = (frozenset().union(*(p.telling for p in phrases)) for phrases in self.along)
+        return tuple(each for each in found if not any(word.endswith("*") for word in each))
 
     def fits(self, unit: Unit) -> bool:
         """Whether the sentence holds what must stand along with a phrase, and no excuse."""
@@ -269,7 +275,7 @@ class Group:
 
     @cached_property
     def _excuses(self) -> _Triggers[Phrase]:
-        return _Triggers((each, each) for each in self.unless)
+        return _Triggers((each, (), each) for each in self.unless)
 
     def excused(self, unit: Unit) -> bool:
         """Whether the sentence holds one of the phrases that excuse it."""
@@ -353,23 +359,28 @@ def phrase(text: str, pieces: Mapping[str, _Piece], where: str) -> Phrase:
     return Phrase(text, piece.expression, piece.needs, None if piece.blank else piece.opens)
 
 
+_Told = tuple["Phrase", tuple[frozenset[str], ...], T]
+
+
 class _Triggers(Generic[T]):
     """Things that each have a phrase, by its telling words."""
 
-    def __init__(self, pairs: Iterable[tuple[Phrase, T]]) -> None:
-        self._whole: dict[str, list[tuple[Phrase, T]]] = defaultdict(list)
-        self._begun: dict[str, list[tuple[Phrase, T]]] = defaultdict(list)
-        for each, thing in pairs:
+    def __init__(self, pairs: Iterable[tuple[Phrase, Sequence[frozenset[str]], T]]) -> None:
+        """Phrases, what else a sentence must hold a word of, and the things."""
+        self._whole: dict[str, list[_Told[T]]] = defaultdict(list)
+        self._begun: dict[str, list[_Told[T]]] = defaultdict(list)
+        for each, along, thing in pairs:
+            told = each, (*each.further, *along), thing
             for word in each.telling:
                 index = self._begun if word.endswith("*") else self._whole
-                index[word.removesuffix("*")].append((each, thing))
+                index[word.removesuffix("*")].append(told)
         self._at = lru_cache(maxsize=16384)(self._told_by)
 
-    def _told_by(self, word: str) -> tuple[tuple[Phrase, tuple[frozenset[str], ...], T], ...]:
+    def _told_by(self, word: str) -> tuple[_Told[T], ...]:
         told = list(self._whole.get(word, ()))
         for length in range(1, min(len(word), _BEGINNING) + 1):
             told += self._begun.get(word[:length], ())
-        return tuple((each, each.further, thing) for each, thing in told)
+        return tuple(told)
 
     def of(self, unit: Unit) -> Iterator[T]:
         """The things whose phrase a sentence may hold, each once, in the order of its words."""
@@ -414,7 +425,9 @@ class Phrasebook:
     def __init__(self, groups: Iterable[Group]) -> None:
         self.groups = tuple(groups)
         self._triggers = _Triggers(
-            (each, (group, each)) for group in self.groups for each in group.phrases
+            (each, group.along_words, (group, each))
+            for group in self.groups
+            for each in group.phrases
         )
 
     def of(self, rule: str) -> tuple[Group, ...]:
@@ -464,15 +477,15 @@ class _Look:
         self._tries += 1
         if any(start < b and a < end for a, b in self._taken):
             return None
+        if self._fits is None:
+            self._fits = group.fits(unit)
+        if not self._fits:
+            return None
         before = _clause_before(unit.said, start)
         negated = bool(_NEGATION.search(before)) and not _NO_NEGATION.search(before)
         if negated and group.negated == "pass":
             return None
         if group.reported == "pass" and _REPORTED.search(before):
-            return None
-        if self._fits is None:
-            self._fits = group.fits(unit)
-        if not self._fits:
             return None
         first, last = unit.place(start, end)
         if group.quoted == "pass" and any(

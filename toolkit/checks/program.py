@@ -523,7 +523,8 @@ _MUST_NAME = (
 
 def _unnamed(reading: Reading) -> Iterable[Hit]:
     program, kind = reading.program, reading.message.kind
-    if program is None or kind is MessageKind.REPLY or reading.text.main is None:
+    needless = (MessageKind.REPLY, MessageKind.LINKEDIN)
+    if program is None or kind in needless or reading.text.main is None:
         return
     here = program.key
     for mention in reading.speech.mentions:
