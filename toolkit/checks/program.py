@@ -556,7 +556,8 @@ def _unnamed(reading: Reading) -> Iterable[Hit]:
         )  # fmt: skip
     else:
         hit = _told_where(reading)
-        yield replace(hit, severity=ADVICE) if in_subject else hit  # it is named, if only there
+        slight = in_subject or kind not in _MUST_NAME
+        yield replace(hit, severity=ADVICE) if slight else hit
 
 
 _INTERVIEW = re.compile(

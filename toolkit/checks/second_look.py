@@ -33,9 +33,9 @@ def _apart(found: Iterable[Said]) -> Iterable[Hit]:
 
 def _uninvited(reading: Reading) -> Iterable[Hit]:
     found = reading.speech.said.get("second-look.uninvited", ())
-    if not found:
-        return
     program, kind = reading.message.program, reading.message.kind
+    if not found or kind is MessageKind.REPLY:  # they wrote first, of a day that they offer
+        return
     looks = [each for each in reading.season.second_looks.values() if each.program == program]
     if any(Answer.YES in (look.invited, look.attended) for look in looks):
         return

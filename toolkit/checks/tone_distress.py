@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
+from toolkit.checks.phrasebook import Said
 from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, hit_of
 from toolkit.checks.scene import DIRECTOR, LAKEVIEW, heard, told
 from toolkit.checks.tone_sentences import one_each
-from toolkit.model import MessageKind
+from toolkit.model import MessageKind, Role
 from toolkit.sources import FOLLOW_UP, PD_VIEW
 
 # ── oversharing, apology ────────────────────────────────────────────────────
@@ -25,8 +27,15 @@ def _oversharing(reading: Reading) -> Iterable[Hit]:
 _OWED = (MessageKind.REPLY, MessageKind.QUESTION, MessageKind.OTHER)
 
 
+_ADDED = re.compile(r"should have (?:mentioned|added|said|told|asked)", re.IGNORECASE)
+
+
 def _apology(reading: Reading) -> Iterable[Hit]:
-    said = reading.speech.said.get("tone.apology", ())
+    said: Sequence[Said] = reading.speech.said.get("tone.apology", ())
+    if reading.person and reading.person.role is Role.COORDINATOR:
+        said = [each for each in said if each.group.name != "sorry"]  # for the trouble: politeness
+    if reading.message.kind is MessageKind.FORGOTTEN_POINT:
+        said = [each for each in said if not _ADDED.search(each.words)]
     if sum(each.group.name in _CORRECTIONS for each in said) == len(said) == 1:
         lone = said[0].group.name
         if lone == "clarification" or _added(reading):
