@@ -527,3 +527,10 @@ def test_only_the_adapter_knows_harper():
             assert not re.search(
                 r"^\s*(?:import harper|from harper)\b", path.read_text("utf-8"), re.M
             )
+
+
+@pytest.mark.parametrize("word", ["a" * 100_000, "a'" * 10_000])
+def test_a_word_without_end_is_not_shown_to_harper(word):
+    """Its memory would grow with the square of the length, and end the process."""
+    assert harper.lints(f"The day was fine. {word} It was fine.") is not None
+    assert harper.known(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
@@ -148,7 +147,7 @@ class Rule:
     why       one or two sentences for the rule's page, on what it protects from
     limits    what it is known to miss, or to find wrongly
     trips     examples in which it finds something; a text is a body to the scene's director
-    passes    examples in which it finds nothing, one of which almost trips
+    passes    examples in which it finds nothing, three of which almost trip
     """
 
     id: str
@@ -210,68 +209,11 @@ _SOURCE_OF = {source.handle: source for source in SOURCES}
 
 # ── finders ─────────────────────────────────────────────────────────────────
 
-_SHORT = {
-    "am": "'m", "are": "'re", "is": "'s", "will": "'ll", "would": "'d", "have": "'ve", "had": "'d",
-}  # fmt: skip
-_PRONOUN = re.compile(r"\b(I|you|we|they|it|he|she|that|where) (am|are|is|will|would|have|had)\b")
-_BLANK = re.compile(r"(\[[^\]]*\]|\(\?<[!=][^)]*\))| \??")  # but not in [classes] and look-behinds
-_NOT = re.compile(r"\b(are|is|was|were|do|does|did|have|has|had|would|could|should) not\b")
-
-
-def pattern(*readable: str) -> re.Pattern[str]:
-    """One expression for several readable ones, to be used on straightened text.
-
-    A blank is any run of space, a line's end too; "I am" also finds "I'm", "did not" also
-    "didn't"; letters' case does not matter, and both ends stand at a word's edge.
-    """
-    parts = []
-    for text in readable:
-        text = _NOT.sub(r"\1(?: not|n't)", text)
-        text = _PRONOUN.sub(lambda m: f"{m[1]}(?: {m[2]}|{_SHORT[m[2]]})", text)
-        parts.append(_BLANK.sub(lambda m: m[1] or {" ?": r"\s*"}.get(m[0], r"\s+"), text))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-
 
 def shown(text: str) -> str:
     """`text` on one line, short enough to stand in a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:57].rstrip()}…"
-
-
-def phrases(
-    *readable: str,
-    message: str,
-    unless: Iterable[str] = (),
-    severity: Severity | None = None,
-    sources: tuple[Source, ...] = (),
-) -> Finder:
-    """A finder of phrases (see `pattern`) in the subject and the body.
-
-    `message` may name the words found as {words}. A phrase is passed over where its sentence
-    holds one of `unless`.
-    """
-    wanted = pattern(*readable)
-    excuse = pattern(*unless) if unless else None
-
-    def find(reading: Reading) -> Iterable[Hit]:
-        draft = reading.text
-        for match in wanted.finditer(draft.plain_subject):
-            if not (excuse and excuse.search(draft.plain_subject)):
-                words = shown(draft.subject[match.start() : match.end()])
-                yield Hit(
-                    message.format(words=words), match.start(), match.end(), "subject",
-                    severity=severity, sources=sources,
-                )  # fmt: skip
-        for match in wanted.finditer(draft.plain, 0, draft.own_end):
-            sentence = draft.sentence_at(match.start())
-            if not (excuse and excuse.search(draft.plain, sentence.start, sentence.end)):
-                words = shown(draft.body[match.start() : match.end()])
-                yield Hit(
-                    message.format(words=words), match.start(), match.end(),
-                    severity=severity, sources=sources,
-                )  # fmt: skip
-
-    return find
 
 
 def said(rule: str, *groups: str) -> Finder:
@@ -311,12 +253,3 @@ def together(*finders: Finder) -> Finder:
             yield from finder(reading)
 
     return find
-
-
-def not_for(*kinds: MessageKind, find: Finder) -> Finder:
-    """A finder that leaves messages of these kinds alone."""
-
-    def found(reading: Reading) -> Iterable[Hit]:
-        return () if reading.message.kind in kinds else find(reading)
-
-    return found
