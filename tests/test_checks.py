@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.checks import RULES, Severity, check, rule
-from toolkit.checks.rule import Case, Finding, pattern
+from toolkit.checks.rule import Case, Finding
 from toolkit.checks.scene import BAYOU_DIRECTOR, DIRECTOR, HOUSTON, play, season_with, told
 from toolkit.checks.season_index import index_of
 from toolkit.model import Allowance, FollowUpStyle, Message, MessageKind, MessageState
@@ -173,13 +173,6 @@ def test_two_seasons_do_not_share_an_index():
     one, other = season_with(), Season.in_memory()
     assert index_of(one).ground is not index_of(other).ground
     assert not index_of(other).ground.programs
-
-
-def test_a_pattern_finds_contractions_and_line_breaks():
-    found = pattern(r"I am ranking you first", r"you did not rank")
-    assert found.search("so I'm  ranking\nyou first")
-    assert found.search("you didn't rank")
-    assert not found.search("I am ranking you firstly")
 
 
 def test_a_finding_is_plain_and_hashable():
