@@ -218,7 +218,7 @@ def inflected(word: str) -> tuple[str, ...]:
 
 _FIELDS = frozenset(
     ("note", "say", "remedy", "phrases", "unless", "where", "asks", "negated", "reported",
-     "quoted", "severity", "sources", "once", "along")
+     "quoted", "severity", "sources", "along")
 )  # fmt: skip
 
 
@@ -239,7 +239,6 @@ class Group:
     quoted     "pass": silent inside quotation marks; or "same"
     severity   instead of the rule's own, if given
     sources    handles, instead of the rule's own, if given
-    once       one finding a draft is enough
     """
 
     rule: str
@@ -256,7 +255,6 @@ class Group:
     severity: str = ""
     sources: tuple[str, ...] = ()
     remedy: str = ""
-    once: bool = False
     along: tuple[tuple[Phrase, ...], ...] = ()
 
     @cached_property
@@ -314,10 +312,6 @@ class Phrase:
     def _expression(self) -> re.Pattern[str]:
         # The blank before the phrase is part of it: `re` leaps from blank to blank.
         return re.compile(f" {self.expression}")
-
-    def possible(self, words: frozenset[str]) -> bool:
-        """Whether a sentence with these words, one of them telling, may hold it."""
-        return not any(map(words.isdisjoint, self.further))
 
     def found_in(self, said: str, words: frozenset[str] | None = None) -> Iterator[tuple[int, int]]:
         """Where it stands in plain words: beginning and end, one after the other.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.checks.phrasebook import Said
 from toolkit.checks.rank import CONCEPTS
-from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, hit_of
+from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, apart
 from toolkit.checks.scene import BAYOU_DIRECTOR, COORDINATOR, HOUSTON, RESIDENT
 from toolkit.model import MessageKind
 from toolkit.sources import FOLLOW_UP, PD_VIEW
@@ -33,19 +32,15 @@ def _pressing(reading: Reading) -> Iterable[Hit]:
         if said.group.name not in CONCEPTS
     }
     may_ask = reading.message.kind in _ASKS
-    kept: list[Said] = []
-    for said in sorted(found, key=lambda s: (bool(s.group.severity), s.start, -s.end)):
-        if may_ask and said.group.name in _A_PLAIN_REPLY:
-            continue
-        if id(said.unit) in ranks and said.group.name in _PLAIN_IN_RANK:
-            continue
-        if not any(
-            said.unit.where == k.unit.where and said.start < k.end and k.start < said.end
-            for k in kept
-        ):
-            kept.append(said)
-    for said in sorted(kept, key=lambda s: (s.unit.where == "body", s.start)):
-        yield hit_of(said)
+    yield from apart(
+        (
+            said
+            for said in found
+            if not (may_ask and said.group.name in _A_PLAIN_REPLY)
+            and not (id(said.unit) in ranks and said.group.name in _PLAIN_IN_RANK)
+        ),
+        first=lambda said: bool(said.group.severity),
+    )
 
 
 RULES = (

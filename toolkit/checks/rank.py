@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.checks.phrasebook import Said
-from toolkit.checks.rule import ERROR, Case, Hit, Reading, Rule, hit_of
+from toolkit.checks.rule import ERROR, Case, Hit, Reading, Rule, apart
 from toolkit.checks.scene import COORDINATOR, RESIDENT
 from toolkit.model import MessageKind
 from toolkit.sources import FOLLOW_UP, NRMP
@@ -20,17 +19,10 @@ def _solicited(reading: Reading) -> Iterable[Hit]:
     if not found:
         return
     demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
-    kept: list[Said] = []
-    for said in sorted(found, key=lambda s: (s.negated, s.start, -s.end)):
-        if said.group.name in CONCEPTS and id(said.unit) in demands:
-            continue
-        if not any(
-            said.unit.where == k.unit.where and said.start < k.end and k.start < said.end
-            for k in kept
-        ):
-            kept.append(said)
-    for said in sorted(kept, key=lambda s: (s.unit.where == "body", s.start)):
-        yield hit_of(said)
+    yield from apart(
+        (s for s in found if not (s.group.name in CONCEPTS and id(s.unit) in demands)),
+        first=lambda said: said.negated,
+    )
 
 
 RULES = (

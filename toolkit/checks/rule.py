@@ -245,6 +245,22 @@ def hit_of(found: Said, **instead: Any) -> Hit:
     return Hit(**{**fields, **instead})
 
 
+def apart(found: Iterable[Said], first: Callable[[Said], Any] = lambda said: 0) -> Iterable[Hit]:
+    """Hits of phrases in reading order; of those that overlap only one.
+
+    It is the one with the least `first`, then the one that begins earlier, then the longer.
+    """
+    kept: list[Said] = []
+    for each in sorted(found, key=lambda s: (first(s), s.start, -s.end)):
+        if not any(
+            each.unit.where == k.unit.where and each.start < k.end and k.start < each.end
+            for k in kept
+        ):
+            kept.append(each)
+    for each in sorted(kept, key=lambda s: (s.unit.where == "body", s.start)):
+        yield hit_of(each)
+
+
 def together(*finders: Finder) -> Finder:
     """All hits of several finders."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.checks.phrasebook import Said
-from toolkit.checks.rule import ERROR, Case, Hit, Reading, Rule, hit_of
+from toolkit.checks.rule import ERROR, Case, Hit, Reading, Rule, apart
 from toolkit.checks.scene import BAYOU, BAYOU_DIRECTOR, COORDINATOR
 from toolkit.model import Answer, InterviewKind, MessageKind, SecondLook
 from toolkit.sources import AFTER_INTERVIEW, SECOND_LOOK
@@ -18,17 +17,7 @@ def _demands(reading: Reading) -> Iterable[Hit]:
     found = reading.speech.said.get("second-look.demand", ())
     if reading.message.kind is MessageKind.MISSED_SECOND_LOOK:  # says itself that all were told
         found = [said for said in found if said.group.name != "went-out"]
-    yield from _apart(found)
-
-
-def _apart(found: Iterable[Said]) -> Iterable[Hit]:
-    """Hits of phrases, the first and longest of those that overlap."""
-    kept: list[Said] = []
-    for said in sorted(found, key=lambda s: (s.unit.where == "body", s.start, -s.end)):
-        if kept and kept[-1].unit.where == said.unit.where and said.start < kept[-1].end:
-            continue
-        kept.append(said)
-        yield hit_of(said)
+    yield from apart(found)
 
 
 def _uninvited(reading: Reading) -> Iterable[Hit]:
@@ -45,13 +34,13 @@ def _uninvited(reading: Reading) -> Iterable[Hit]:
         return
     missed = kind is MessageKind.MISSED_SECOND_LOOK
     if missed and any(look.offered is Answer.NO for look in looks):
-        yield from _apart(said for said in found if said.group.name == "spoken-of")
+        yield from apart(said for said in found if said.group.name == "spoken-of")
         return
     groups = {"announced", _CONCEPTS[0]}
     if not missed and not any(look.offered is Answer.YES for look in looks):
         groups |= {"asked-for", _CONCEPTS[1]}
     demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
-    yield from _apart(
+    yield from apart(
         said
         for said in found
         if said.group.name in groups
