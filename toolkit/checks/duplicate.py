@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from weakref import WeakKeyDictionary
 
-from toolkit.checks.phrasebook import Phrase, phrase
+from toolkit.checks.phrasebook import Phrases, phrase
 from toolkit.checks.plain_words import HERE, THERE, WHO, Unit, lexicon_file, plain_word
 from toolkit.checks.rule import ERROR, WARNING, Case, Hit, Reading, Rule, shown
 from toolkit.checks.scene import (
@@ -23,10 +23,9 @@ from toolkit.checks.scene import (
     told,
 )
 from toolkit.checks.season_index import Ground, Outgoing
-from toolkit.checks.specific import says
 from toolkit.checks.text import listed, words_in
 from toolkit.checks.vocabulary import SMALL, plain_of_praise, stem
-from toolkit.model import MessageKind, Question
+from toolkit.model import Message, MessageKind, Question
 from toolkit.sources import AFTER_INTERVIEW, FOLLOW_UP
 
 _RUN = 3  # words that are compared together
@@ -67,8 +66,9 @@ def _runs(row: Sequence[str]) -> Iterator[Run]:
 
 
 @cache
-def _openers() -> tuple[Phrase, ...]:
-    return tuple(phrase(text, {}, "duplicate.toml, openers") for text in _LISTS["frame"]["openers"])
+def _openers() -> Phrases:
+    texts = _LISTS["frame"]["openers"]
+    return Phrases(phrase(text, {}, "duplicate.toml, openers") for text in texts)
 
 
 @cache
@@ -90,7 +90,7 @@ def _is_frame(unit: Unit, row: Sequence[str]) -> bool:
     """Whether a sentence thanks, wishes well or takes leave, and says little else."""
     if sum(not plain_of_praise(word) for word in row) > _OWN_WORDS_OF_A_FRAME:
         return False
-    return any(says(each, unit.words, unit.said) for each in _openers())
+    return _openers().said_in(unit)
 
 
 @lru_cache(maxsize=256)
@@ -98,10 +98,16 @@ def _left_out(names: frozenset[str]) -> frozenset[str]:
     return _NOT_COMPARED | names
 
 
-def _row(unit: Unit, names: frozenset[str]) -> list[str]:
-    """The words of a sentence that are compared: no small ones, names, dates or numbers."""
+@lru_cache(maxsize=1024)
+def _row(said: str, names: frozenset[str]) -> tuple[str, ...]:
+    """The plain words that are compared: no small ones, names, dates or numbers."""
     out = _left_out(names)
-    return [word for word in unit.said.split() if word not in out]
+    return tuple(word for word in said.split() if word not in out)
+
+
+@lru_cache(maxsize=1024)
+def _own_runs(row: tuple[str, ...]) -> frozenset[Run]:
+    return frozenset(_runs(row)) - _frame_runs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +125,10 @@ def _sentences(units: Iterable[Unit], names: frozenset[str]) -> tuple[_Sentence,
     for unit in units:
         if unit.asks:
             continue  # a question is another rule's
-        row = _row(unit, names)
-        runs = frozenset(_runs(row)) - _frame_runs()
+        row = _row(unit.said, names)
+        runs = _own_runs(row)
         if runs:
-            found.append(_Sentence(unit, tuple(row), runs, _is_frame(unit, row)))
+            found.append(_Sentence(unit, row, runs, _is_frame(unit, row)))
     return tuple(found)
 
 
@@ -195,24 +201,37 @@ def _reused(reading: Reading) -> Iterable[Hit]:
     names = ground.name_words(message.program)
     met: list[Sequence[Outgoing]] = []
     for unit in reading.speech.sentences:
-        row = _row(unit, names)
+        row = _row(unit.said, names)
         for run in zip(row, row[1:], row[2:]):  # noqa: B905 - they differ in length
             found = where.get(run)
             if found:
                 met.append(found)
     if len(met) < _SHARED:
         return
-    counts = Counter(
-        id(other) for found in met for other in found if other.message.key != message.key
-    )
+    every = {id(each): each for found in met for each in found}
+    compared = {number for number, each in every.items() if _compared(message, each.message)}
+    if not compared:
+        return
+    counts = Counter(id(other) for found in met for other in found if id(other) in compared)
     near = [number for number, count in counts.most_common(_NEAREST) if count >= _SHARED]
     if not near:
         return
     mine = _sentences(reading.speech.sentences, names)
-    every = {id(each): each for found in met for each in found}
     copies = [copy for number in near for copy in _copy(reading, mine, every[number])]
     if copies:
         yield max(copies, key=lambda copy: copy[0])[1]
+
+
+def _compared(message: Message, other: Message) -> bool:
+    """Whether a message may be no copy of another."""
+    if other.key == message.key:
+        return False
+    if other.program != message.program:
+        return message.kind not in _TOLD_TO_ALL
+    if other.person != message.person:
+        return True
+    # Not an earlier draft of this very message; and a card may say what the mail said.
+    return other.at is not None and MessageKind.CARD not in (message.kind, other.kind)
 
 
 def _copy(
@@ -223,12 +242,6 @@ def _copy(
     everything, theirs = _runs_of(other, reading.index.ground)
     here = other.message.program == message.program
     same_reader = here and other.message.person == message.person
-    if same_reader and other.message.at is None:
-        return  # an earlier draft of this very message
-    if same_reader and MessageKind.CARD in (message.kind, other.message.kind):
-        return  # a card may say what the mail said
-    if not here and message.kind in _TOLD_TO_ALL:
-        return
     runs = _all_runs(mine, frame=False)
     shared = len(runs & theirs)
     taken = [s for s in mine if not s.frame and _held(s, theirs)]
@@ -320,17 +333,16 @@ def _core(said: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _indirect() -> tuple[Phrase, ...]:
+def _indirect() -> Phrases:
     texts = _LISTS["question"]["indirect"]
-    return tuple(phrase(text, {}, "duplicate.toml, indirect") for text in texts)
+    return Phrases(phrase(text, {}, "duplicate.toml, indirect") for text in texts)
 
 
 def _questions(units: Iterable[Unit]) -> list[tuple[tuple[str, ...], Unit]]:
     found = []
     for unit in units:
         if unit.asks or (
-            not unit.words.isdisjoint(_ASKING)
-            and any(says(each, unit.words, unit.said) for each in _indirect())
+            not unit.words.isdisjoint(_ASKING) and _indirect().said_in(unit)
         ):
             core = _core(unit.said.split())
             if len(core) >= _WORDS_OF_A_QUESTION:

@@ -66,7 +66,7 @@ def _wall(reading: Reading) -> Iterable[Hit]:
     for paragraph in draft.paragraphs:
         if paragraph.end - paragraph.start < WALL_WORDS * 3:
             continue
-        count = sum(paragraph.start <= word.start < paragraph.end for word in draft.words)
+        count = len(draft.words_between(paragraph.start, paragraph.end))
         if count > WALL_WORDS:
             turns = [s.start for s in draft.sentences if paragraph.start < s.start < paragraph.end]
             middle = (paragraph.start + paragraph.end) // 2

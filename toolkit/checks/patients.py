@@ -162,7 +162,9 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
     if not (about or ill or _DRUG.search(unit.said)):
         return
     known = reading.index.ground.everybodys_names
-    for pattern in (_TITLED, _NAMED):
+    for pattern, signs in ((_TITLED, "titles"), (_NAMED, "named")):
+        if words_listed(signs).isdisjoint(words):
+            continue
         for match in pattern.finditer(unit.source, unit.start, unit.end):
             group = next(g for g, text in match.groupdict().items() if text)
             name = match[group]

@@ -33,6 +33,7 @@ T = TypeVar("T")
 PARTS: tuple[Part, ...] = ("subject", "sentence", "signature")
 _EVERYWHERE: tuple[Part, ...] = ("subject", "greeting", "sentence", "closing", "signature")
 _MOST, _TRIES = 12, 100  # hits, and places tried, of one group in one sentence
+_REMEMBERED = 4096  # sentences
 _BEGINNING = 4  # letters by which the words of "pre*" are known
 
 
@@ -258,8 +259,8 @@ class Group:
     along: tuple[tuple[Phrase, ...], ...] = ()
 
     @cached_property
-    def _alongs(self) -> tuple[_Triggers[Phrase], ...]:
-        return tuple(_Triggers((each, (), each) for each in phrases) for phrases in self.along)
+    def _alongs(self) -> tuple[Phrases, ...]:
+        return tuple(map(Phrases, self.along))
 
     @property
     def along_words(self) -> tuple[frozenset[str], ...]:
@@ -269,21 +270,15 @@ class Group:
 
     def fits(self, unit: Unit) -> bool:
         """Whether the sentence holds what must stand along with a phrase, and no excuse."""
-        return all(_holds(each, unit) for each in self._alongs) and not self.excused(unit)
+        return all(each.said_in(unit) for each in self._alongs) and not self.excused(unit)
 
     @cached_property
-    def _excuses(self) -> _Triggers[Phrase]:
-        return _Triggers((each, (), each) for each in self.unless)
+    def _excuses(self) -> Phrases:
+        return Phrases(self.unless)
 
     def excused(self, unit: Unit) -> bool:
         """Whether the sentence holds one of the phrases that excuse it."""
-        return bool(self.unless) and _holds(self._excuses, unit)
-
-
-def _holds(phrases: _Triggers[Phrase], unit: Unit) -> bool:
-    return any(
-        next(each.found_in(unit.said, unit.words), None) is not None for each in phrases.of(unit)
-    )
+        return bool(self.unless) and self._excuses.said_in(unit)
 
 
 @dataclass(eq=False)
@@ -391,6 +386,20 @@ class _Triggers(Generic[T]):
                         yield thing
 
 
+class Phrases:
+    """Some phrases, of which a sentence may hold one."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._triggers = _Triggers((each, (), each) for each in phrases)
+
+    def said_in(self, unit: Unit) -> bool:
+        """Whether a sentence holds one of them."""
+        return any(
+            next(each.found_in(unit.said, unit.words), None) is not None
+            for each in self._triggers.of(unit)
+        )
+
+
 # ── all of them ─────────────────────────────────────────────────────────────
 
 _NO_RULES = frozenset(("common", "spelling"))  # pieces and words, no phrases
@@ -424,6 +433,8 @@ class Phrasebook:
             for each in group.phrases
         )
 
+        self._memory: dict[tuple[str, str, str], tuple[_Found, ...]] = {}
+
     def of(self, rule: str) -> tuple[Group, ...]:
         """The groups of one rule."""
         return tuple(group for group in self.groups if group.rule == rule)
@@ -432,23 +443,40 @@ class Phrasebook:
         """What is said in these sentences: a rule's id → its phrases, in reading order."""
         found: dict[str, list[Said]] = defaultdict(list)
         for unit in units:
-            looks: dict[str, _Look] = {}
-            for group, each in self._triggers.of(unit):
-                if unit.part not in group.where:
-                    continue
-                if group.asks is not None and group.asks is not unit.asks:
-                    continue
-                for start, end in each.found_in(unit.said, unit.words):
-                    name = f"{group.rule} {group.name}"
-                    look = looks.get(name) or looks.setdefault(name, _Look(group, unit))
-                    if look.enough:
-                        break
-                    said = look.at(start, end)
-                    if said is not None:
-                        found[group.rule].append(said)
+            for group, start, end, negated in self._remembered(unit):
+                found[group.rule].append(Said(group, unit, *unit.place(start, end), negated))
         for said_of in found.values():
             said_of.sort(key=lambda said: (said.unit.where == "body", said.start))
         return found
+
+    def _remembered(self, unit: Unit) -> tuple[_Found, ...]:
+        """What a sentence says; while one types, all others of a draft are the same as before."""
+        key = unit.part, unit.said, unit.source[unit.start : unit.end]
+        found = self._memory.get(key)
+        if found is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[key] = tuple(self._read(unit))
+        return found
+
+    def _read(self, unit: Unit) -> Iterator[_Found]:
+        looks: dict[str, _Look] = {}
+        for group, each in self._triggers.of(unit):
+            if unit.part not in group.where:
+                continue
+            if group.asks is not None and group.asks is not unit.asks:
+                continue
+            for start, end in each.found_in(unit.said, unit.words):
+                name = f"{group.rule} {group.name}"
+                look = looks.get(name) or looks.setdefault(name, _Look(group, unit))
+                if look.enough:
+                    break
+                negated = look.at(start, end)
+                if negated is not None:
+                    yield group, start, end, negated
+
+
+_Found = tuple[Group, int, int, bool]
 
 
 class _Look:
@@ -465,8 +493,8 @@ class _Look:
         """Whether to look no further: a text with more is nobody's letter."""
         return len(self._taken) >= _MOST or self._tries >= _TRIES
 
-    def at(self, start: int, end: int) -> Said | None:
-        """What is said at these plain words; None where something excuses it."""
+    def at(self, start: int, end: int) -> bool | None:
+        """Whether what these plain words say is denied; None where something excuses it."""
         group, unit = self._group, self._unit
         self._tries += 1
         if any(start < b and a < end for a, b in self._taken):
@@ -487,7 +515,7 @@ class _Look:
         ):
             return None
         self._taken.append((start, end))
-        return Said(group, unit, first, last, negated)
+        return negated
 
 
 _NEGATION = re.compile(

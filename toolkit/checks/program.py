@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
@@ -405,7 +405,7 @@ def _foreign_features(reading: Reading) -> Iterable[Hit]:
         if unit.part != "sentence" or foreign.keys().isdisjoint(unit.words):
             continue
         candidates = noted_only.candidates(program.key, unit)
-        clauses = _clauses(unit) if candidates else ()
+        clauses = _clauses(unit.said) if candidates else ()
         for noted in candidates:
             if silent and (noted.topic or len(noted.core) < 2 or noted.generic):
                 continue
@@ -424,10 +424,11 @@ def _foreign_features(reading: Reading) -> Iterable[Hit]:
             break
 
 
-def _clauses(unit: Unit) -> list[tuple[int, int, dict[str, int]]]:
+@lru_cache(maxsize=1024)
+def _clauses(sentence: str) -> tuple[tuple[int, int, Mapping[str, int]], ...]:
     """The clauses of a sentence: their plain words' numbers, and where each stem stands first."""
-    found = []
-    said = unit.said.split()
+    found: list[tuple[int, int, Mapping[str, int]]] = []
+    said = sentence.split()
     begin = 0
     for end in (*(n for n, word in enumerate(said) if word == ";"), len(said)):
         stems: dict[str, int] = {}
@@ -435,11 +436,11 @@ def _clauses(unit: Unit) -> list[tuple[int, int, dict[str, int]]]:
             stems.setdefault(stem(said[number]), number)
         found.append((begin, end, stems))
         begin = end + 1
-    return found
+    return tuple(found)
 
 
 def _held_in(
-    unit: Unit, clauses: Sequence[tuple[int, int, dict[str, int]]], noted: Noted, strict: bool
+    unit: Unit, clauses: Sequence[tuple[int, int, Mapping[str, int]]], noted: Noted, strict: bool
 ) -> tuple[int, int] | None:
     """Where a clause of the sentence says it of the reader's program, if it does."""
     for begin, end, stems in clauses:

@@ -168,7 +168,6 @@ class Rule:
 
     def findings(self, reading: Reading) -> Iterable[Finding]:
         """This rule's findings in one draft, in the order found."""
-        allowed: Mapping[str, str] = {each.rule: each.reason for each in reading.message.allowed}
         for hit in self.find(reading):
             start, end = _written(reading, hit.where, hit.start, hit.end)
             yield Finding(
@@ -180,7 +179,7 @@ class Rule:
                 message=hit.message,
                 remedy=hit.remedy or self.says,
                 sources=hit.sources or self.sources,
-                allowed=allowed.get(self.id, ""),
+                allowed=next((a.reason for a in reading.message.allowed if a.rule == self.id), ""),
                 mend=self._mend(reading, hit),
             )
 

@@ -607,13 +607,26 @@ def _elsewhere(reading: Reading, wanted: frozenset[str]) -> str:
     """The other program whose notes hold all of a claim; blank where there is none."""
     ground, here = reading.index.ground, reading.message.program
     stems = {stem(word) for word in wanted}
-    for key, held in ground.programs.items():
-        if key == here:
-            continue
-        for each in _pool(ground, key).noted:
-            if stems <= each.stems and (stems & each.strong or stems == each.stems):
-                return held.name
+    holding = _holding(ground)
+    for key, each in min((holding.get(one, ()) for one in stems), key=len, default=()):
+        if key != here and stems <= each.stems and (stems & each.strong or stems == each.stems):
+            return ground.programs[key].name
     return ""
+
+
+_HOLDING: WeakKeyDictionary[Ground, dict[str, list[tuple[str, _Noted]]]] = WeakKeyDictionary()
+
+
+def _holding(ground: Ground) -> Mapping[str, Sequence[tuple[str, _Noted]]]:
+    """A stem → the programs of which it is noted, and in which note."""
+    if ground not in _HOLDING:
+        found: dict[str, list[tuple[str, _Noted]]] = defaultdict(list)
+        for key in ground.programs:
+            for each in _pool(ground, key).noted:
+                for one in each.stems:
+                    found[one].append((key, each))
+        _HOLDING[ground] = found
+    return _HOLDING[ground]
 
 
 _GOATS = Note(

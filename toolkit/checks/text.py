@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -95,6 +95,7 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> tuple[Word, .
     return tuple(map(tuple.__new__, repeat(Word), fields))
 
 
+@lru_cache(maxsize=4096)
 def folds(text: str) -> tuple[str, ...]:
     """The folded words of `text`."""
     return tuple(word.fold for word in words_in(text) if word.fold)
@@ -368,8 +369,12 @@ class DraftText:
     def main_words(self) -> tuple[Word, ...]:
         if not self.paragraphs:
             return ()
-        start, end = self.paragraphs[0].start, self.paragraphs[-1].end
-        return tuple(word for word in self.words if start <= word.start < end)
+        return self.words_between(self.paragraphs[0].start, self.paragraphs[-1].end)
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words of the body that begin in this stretch."""
+        first = bisect_left(self.words, (start,))
+        return self.words[first : bisect_left(self.words, (end,), first)]
 
     @property
     def main(self) -> Span | None:

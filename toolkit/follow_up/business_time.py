@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from toolkit.follow_up.styles import Style
@@ -114,14 +114,19 @@ def window_after(interview_end: datetime, zone: str | ZoneInfo, style: Style) ->
     """
     if interview_end.tzinfo is None:
         raise ValueError(f"{interview_end} has no time zone; give an aware end of the interview")
-    end = interview_end.astimezone(UTC)
+    hours = style.best_hours[1], style.late_after_hours
+    return _window_after(interview_end.astimezone(UTC), zone, *map(float, hours))
+
+
+@lru_cache(maxsize=1024)
+def _window_after(end: datetime, zone: str | ZoneInfo, best_by: float, late_after: float) -> Window:
     opens = next_business_time(end, zone)
     if _there(opens, zone).time() == CLOSES:  # no minute of that day is left
         opens = _at(next_business_day(_there(opens, zone).date()), OPENS, zone)
     next_noon = _at(next_business_day(_there(end, zone).date()), NOON, zone)
-    best_by = max(last_business_time(end + timedelta(hours=style.best_hours[1]), zone), next_noon)
-    late_after = _kept_in_hours(end + timedelta(hours=style.late_after_hours), zone)
-    return Window(opens, best_by, max(best_by, late_after), str(zone))
+    best = max(last_business_time(end + timedelta(hours=best_by), zone), next_noon)
+    late = _kept_in_hours(end + timedelta(hours=late_after), zone)
+    return Window(opens, best, max(best, late), str(zone))
 
 
 def _kept_in_hours(moment: datetime, zone: str | ZoneInfo) -> datetime:
