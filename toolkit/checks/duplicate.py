@@ -341,9 +341,7 @@ def _indirect() -> Phrases:
 def _questions(units: Iterable[Unit]) -> list[tuple[tuple[str, ...], Unit]]:
     found = []
     for unit in units:
-        if unit.asks or (
-            not unit.words.isdisjoint(_ASKING) and _indirect().said_in(unit)
-        ):
+        if unit.asks or (not unit.words.isdisjoint(_ASKING) and _indirect().said_in(unit)):
             core = _core(unit.said.split())
             if len(core) >= _WORDS_OF_A_QUESTION:
                 found.append((core, unit))
