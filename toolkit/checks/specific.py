@@ -326,12 +326,28 @@ def _touches(reading: Reading, pool: _Pool, who: str, written: set[str]) -> bool
             return True
         if capitals and capitals & _initials(each.text) and len(folds(each.text)) > 1:
             return True
+    names = reading.index.ground.name_words(reading.message.program)
     return any(
-        says(way, unit.words, unit.said)
+        _says_more(way, unit, names)
         for number in _own_things(pool, who)
         for way in _ways()[number]
         for unit in reading.speech.sentences
     )
+
+
+# A field of medicine other than the program's own is a thing to talk about.
+_FIELD = re.compile(r"(?:ology|etrics|iatry|iatrics|surgery)\Z")
+
+
+def _says_more(way: Phrase, unit: Unit, names: frozenset[str]) -> bool:
+    """Whether a sentence holds a phrase: a word that not every letter has, or two that it may."""
+    if any(map(_and_beginnings(unit.words).isdisjoint, way.needs)):
+        return False
+    for start, end in way.found_in(unit.said):
+        words = [w for w in unit.said[start:end].split() if w not in SMALL and w not in names]
+        if len(words) > 1 or any(_FIELD.search(w) or not plain_of_praise(w) for w in words):
+            return True
+    return False
 
 
 def _own_things(pool: _Pool, who: str) -> Iterable[int]:
