@@ -100,8 +100,6 @@ def test_a_text_that_is_no_letter_is_read_quickly(text):
             "tone.oversharing",
             "Without Lakeview, and I have not slept for it, my life has no point.",
         ),
-        ("tone.flattery", "Beside yours, every other program I toured looked like a sketch."),
-        ("tone.apology", "Where I train now the attendings shout, so your wards were a comfort."),
         ("tone.self-promotion", "In Lagos I ran a ward, trained nurses and raised the funds."),
     ],
 )
