@@ -24,6 +24,7 @@ from toolkit.follow_up.drafts import (
     draft_for,
     template_for,
 )
+from toolkit.follow_up.outbox import NO_MAIL
 from toolkit.follow_up.plan import Action, plan
 from toolkit.follow_up.sandbox import TemplateFault, read_template
 from toolkit.follow_up.styles import Unit, style_of
@@ -227,8 +228,25 @@ def test_no_two_people_at_one_program_are_told_the_same_sentence(style):
 def test_no_two_people_at_one_program_get_the_same_letter_of_any_kind(kind):
     season = make_season()
     season.put(News(kind="eligibility", title="Visa changed", date=date(2026, 11, 2)))
+    may_be_told(season, kind)
     middles = [middle(draft_for(season, each, kind)) for each in season.people.values()]
     assert len(middles) == len(set(middles)) == 9
+
+
+def may_be_told(season, kind):
+    """Whatever a message of this kind takes for granted."""
+    if kind == MessageKind.FIRST_CHOICE:
+        season.put(
+            RankList(kind="sketch", version=1, entries=("lakeview",), at="2027-01-20T09:00-06:00")
+        )
+    if kind == MessageKind.CARD:
+        for each in ("", *season.people):
+            season.put(
+                Message(
+                    program="lakeview", person=each, kind="thank-you", state="sent",
+                    at="2026-11-18T09:00-06:00", body="Thank you.",
+                )
+            )  # fmt: skip
 
 
 def test_a_blank_reads_well_behind_the_words_before_it():
@@ -305,7 +323,8 @@ def test_every_template_file_of_a_message_has_the_whole_frame():
     common = read_template(TEMPLATES / "common.txt.j2", SECTIONS, tuple(BLANKS))
     for name in names:
         own = read_template(TEMPLATES / f"{name}.txt.j2", SECTIONS, tuple(BLANKS))
-        assert {"subject", *FRAME} <= {*own, *common}
+        subject = set() if name in ("linkedin", "card") else {"subject"}
+        assert {*subject, *FRAME} <= {*own, *common}
     assert {f"{name}.txt.j2" for name in (*names, "common")} == {
         path.name for path in TEMPLATES.iterdir()
     }
@@ -388,15 +407,24 @@ def rich_season(style="lean"):
 @pytest.mark.parametrize("to", ["ada", "fac0", "nisha", "cleo", "program"])
 def test_every_kind_reads_as_a_letter_of_the_right_length(kind, to, style):
     season = rich_season(style)
+    may_be_told(season, kind)
     whom = "program/lakeview" if to == "program" else f"person/lakeview/{to}"
+    if kind == MessageKind.LINKEDIN and to == "program":
+        with pytest.raises(ValueError, match="goes to a person"):
+            draft_for(season, whom, kind)
+        return
     made = draft_for(season, whom, kind)
     message = made.message
     role = None if to == "program" else season.person(f"lakeview/{to}").role
     assert message.kind == kind
     assert message.body.startswith("Dear ")
-    assert "Noor Halvorsen" in message.subject and "Lakeview" in message.subject
-    assert message.body.rstrip().endswith("noor@example.edu | 312-555-0142")
-    assert "AAMC ID 12345678\nHarlan School of Medicine, 2027\n" in message.body
+    if kind in NO_MAIL:
+        assert not message.subject
+        assert message.body.rstrip().endswith("\nNoor Halvorsen")
+    else:
+        assert "Noor Halvorsen" in message.subject and "Lakeview" in message.subject
+        assert message.body.rstrip().endswith("noor@example.edu | 312-555-0142")
+        assert "AAMC ID 12345678\nHarlan School of Medicine, 2027\n" in message.body
     assert "  " not in message.body and ".." not in message.body
     assert "{{" not in message.body
     length = style_of(season).length_for(kind, role)
@@ -416,6 +444,8 @@ FORBIDDEN = (
 def test_no_phrasing_promises_begs_or_apologizes(path):
     text = path.read_text(encoding="utf-8")
     for pattern in FORBIDDEN:
+        if pattern == "first choice" and path.name == "first_choice.txt.j2":
+            continue
         assert not re.search(pattern, text, re.IGNORECASE), pattern
 
 
@@ -452,8 +482,45 @@ def test_a_question_is_asked_in_its_own_words():
 
 
 def test_a_kind_without_a_template_is_refused_with_a_sentence():
-    with pytest.raises(ValueError, match="no draft for a card yet"):
-        draft_for(make_season(), "person/lakeview/ada", "card")
+    with pytest.raises(ValueError, match="no draft for a reply yet"):
+        draft_for(make_season(), "person/lakeview/ada", "reply")
+
+
+def test_a_card_comes_beside_a_message_that_was_sent_and_never_instead():
+    season = make_season()
+    with pytest.raises(ValueError, match="Send Ana de la Cruz the e-mail first"):
+        draft_for(season, "person/lakeview/ada", "card")
+    may_be_told(season, MessageKind.CARD)
+    body = draft_for(season, "person/lakeview/ada", "card").message.body
+    assert "@" not in body and body.endswith("\nNoor Halvorsen\n")
+
+
+def test_only_the_program_in_the_first_place_is_told_that_it_is_first():
+    season = make_season()
+    season.put(
+        Program(
+            key="harbor",
+            name="Harbor",
+            city="Portland",
+            state="OR",
+            specialty="Neurology",
+            time_zone="America/Los_Angeles",
+        )
+    )
+    with pytest.raises(ValueError, match="Sketch your list first"):
+        draft_for(season, "person/lakeview/ada", "first choice")
+    may_be_told(season, MessageKind.FIRST_CHOICE)
+    with pytest.raises(ValueError, match="Your sketch has Lakeview first"):
+        draft_for(season, "program/harbor", "first choice")
+    told = draft_for(season, "person/lakeview/ada", "first choice").message
+    season.put(told.changed(state="sent", at="2027-01-21T09:00-06:00"))
+    season.put(
+        RankList(
+            kind="sketch", version=2, entries=("harbor", "lakeview"), at="2027-01-22T09:00-06:00"
+        )
+    )
+    with pytest.raises(ValueError, match="You have named Lakeview as your first choice already"):
+        draft_for(season, "program/harbor", "first choice")
 
 
 def test_a_line_that_asks_for_no_message_has_no_draft():
@@ -708,7 +775,11 @@ def test_anybody_in_any_season_can_be_written_to(season, kind):
     for to in (*season.people.values(), *season.programs.values()):
         if getattr(to, "program", to.key) in below:
             continue
-        message = draft_for(season, to, kind).message
+        try:
+            message = draft_for(season, to, kind).message
+        except ValueError as refused:
+            assert kind in (MessageKind.FIRST_CHOICE, *NO_MAIL), refused
+            continue
         assert message.body.startswith("Dear ") or message in season.messages.values()
         assert "\n" not in message.subject
 

@@ -20,6 +20,7 @@ from toolkit.follow_up.ledger import (
     broken_as_table,
     broken_promises,
     ledger,
+    logs,
 )
 from toolkit.model import ListKind, RankList, moment
 
@@ -133,3 +134,25 @@ def test_without_a_list_nothing_is_broken():
     empty = season_with()
     assert ledger(empty).lines == ()
     assert as_table(ledger(empty), empty).empty
+
+
+def test_the_log_says_of_each_sentence_whether_it_is_still_true():
+    tables = dict(logs(season_with((DRAFT, KIND, HIGH, FIRST, LIST))))
+    lakeview, bayou = (tables[name] for name in tables)
+    first, interest, theirs = (dict(row) for _, row in lakeview.iterrows())
+    assert first["Said"] == "I’m ranking you first." and first["How strong"] == "first"
+    assert first["Still true?"].startswith("no: Your list has Bayou General")
+    assert interest["Still true?"] == "yes, if you still feel so"
+    assert theirs["Heard"] and not theirs["Said"]
+    assert theirs["Still true?"] == "never a promise"
+    assert list(bayou["Still true?"]) == ["yes, your list agrees", "not said yet"]
+
+
+def test_a_message_that_says_nothing_of_a_list_is_one_line_of_the_log():
+    body = letter("Thank you for the day. We spoke of night float.")
+    plain = told(DIRECTOR, body, "2026-12-01T09:00-06:00")
+    ((_, table),) = logs(season_with((plain,)))
+    (row,) = (dict(each) for _, each in table.iterrows())
+    assert row["Said"] == "Thank you for the day. …"
+    assert (row["How strong"], row["Still true?"]) == ("says nothing of a list", "")
+    assert logs(season_with()) == ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import os
 import re
+import zipfile
+from datetime import date
 from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +25,8 @@ from toolkit.follow_up.outbox import (
     may_leave,
     plain_text,
     recipient,
+    too_long_a_link,
+    write_day,
     write_eml,
 )
 from toolkit.model import Allowance, Applicant, Message, Person, Program, moment
@@ -218,6 +222,39 @@ def test_a_failed_export_leaves_the_earlier_file_and_no_scrap(tmp_path, monkeypa
         write_eml(message(body="Newer."), season, tmp_path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+# a day in one file
+
+
+def test_the_messages_of_a_day_are_one_file_of_eml(tmp_path):
+    season = make_season()
+    mails = [message(), message(interview="", kind="question", key="lakeview/ana/question")]
+    card = message(kind="card", key="lakeview/ana/card", body="Dear Ana,\n\nThank you.")
+    path = write_day([*mails, card], season, tmp_path, day=date(2026, 11, 18))
+    assert path.name == "messages_2026-11-18.zip" and path.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        held = {name: archive.read(name) for name in archive.namelist()}
+    for each in mails:
+        assert held.pop(file_name(each, season)) == eml(each, season)
+    ((name, text),) = held.items()
+    assert name.endswith(".txt") and text == b"Dear Ana,\r\n\r\nThank you."
+    again = write_day([*mails, card], season, tmp_path / "b", day=date(2026, 11, 18))
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_day_without_a_message_writes_nothing(tmp_path):
+    with pytest.raises(ValueError, match="no message for this day"):
+        write_day([], make_season(), tmp_path, day=date(2026, 11, 18))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_that_mail_programs_would_cut_is_warned_of():
+    season = make_season()
+    assert too_long_a_link(mailto(message(), season)) == ""
+    long = mailto(message(body="é" * 700), season)
+    assert "4," in too_long_a_link(long) and ".eml" in too_long_a_link(long)
 
 
 # sent

@@ -98,9 +98,9 @@ def test_a_text_that_is_no_letter_is_read_quickly(text):
     [
         (
             "tone.oversharing",
-            "Without Lakeview, and I have not slept for it, my life has no point.",
+            "Since Thursday I wait and pray, and I have hardly slept since.",
         ),
-        ("tone.self-promotion", "In Lagos I ran a ward, trained nurses and raised the funds."),
+        ("tone.self-promotion", "I chaired our council, led the clinic and won two awards."),
     ],
 )
 def test_what_belongs_together_may_stand_in_any_order(rule_id, text):

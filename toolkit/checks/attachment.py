@@ -64,6 +64,7 @@ RULES = (
             "Attachment theory came up twice that morning.",
             "I grew attached to my patients there.",
             "Thank you for the schedule that you attached; it answered all my questions.",
+            "I sent my paper on falls to a journal, and dropped my files on the way.",
             "Is there a garage attached to the hospital?",
             "I would be happy to send anything further that would be of use.",
             "As you asked, I have attached the form.",

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from toolkit.checks.phrasebook import inflected
 from toolkit.checks.plain_words import Unit, lexicon_file
 from toolkit.checks.text import folds
-from toolkit.checks.vocabulary import SMALL, akin, stem, telling
+from toolkit.checks.vocabulary import SMALL, akin, plain_of_praise, stem, telling
 
 if TYPE_CHECKING:
     from toolkit.checks.season_index import Ground
 
 _PLUS = re.compile(r"(?<![\w+])([0-9xX]) ?\+ ?([0-9yY])(?![\w+])")
+
+
+_OWN = frozenset(("i", "my", "me"))  # what the applicant told of themselves is told everywhere
 
 
 @cache
@@ -57,9 +60,12 @@ class Noted:
         found = {own: said for own in self.stems for said in _said(own, stems)}
         beside = frozenset(self.rest & stems.keys())
         whole = self.core <= found.keys() and (len(self.core) > 1 or bool(beside))
+        whole = whole and not self.core <= _generic()  # "Primary Care department"
         most = len(found) >= 2 and len(found) >= 0.6 * len(self.stems)
         if len(found.keys() - _generic()) < 2:
             most = False  # what every program says of itself tells nothing
+        if self.topic and all(map(plain_of_praise, found)):
+            return frozenset()  # nor do everyday words: "I thought my heart would stop"
         if not (most if self.topic else whole or most):
             return frozenset()
         return frozenset(found.values()) | (beside if len(found) < 2 else frozenset())
@@ -77,7 +83,7 @@ def _rows(ground: Ground, key: str) -> Iterable[tuple[str, bool]]:
         yield text, False
     for note in ground.notes.get(key, ()):
         yield from ((text, False) for text in note.features)
-        yield from ((text, True) for text in note.topics)
+        yield from ((text, True) for text in note.topics if _OWN.isdisjoint(folds(text)))
 
 
 def _core(words: Sequence[str]) -> list[str]:

@@ -26,10 +26,40 @@ def _about_a_patient(unit: Unit) -> bool:
     words = unit.words
     if not words.isdisjoint(words_listed("told-of")):
         return False
-    if not words.isdisjoint(words_listed("patients")):
+    if words & words_listed("patients") - ({"patient"} if _NO_NOUN.search(unit.said) else set()):
         return True
-    someone = words & (words_listed("people") | words_listed("trades") | words_listed("public"))
-    return bool(someone) and not words.isdisjoint(words_listed("done"))
+    if _OWN.search(unit.said):
+        return False
+    if words & (_persons() | words_listed("trades") | words_listed("public")):
+        return not words.isdisjoint(words_listed("done"))
+    return not words.isdisjoint(words_listed("people")) and not words.isdisjoint(_strong())
+
+
+_NO_NOUN = re.compile(
+    r" patient (?:advocate|care|population|safety|education|experience|with|and kind|enough) "
+    r"| (?:was|is|be|been|so|very|are|were|you) patient "
+)
+_OWN = re.compile(
+    r" (?:my|your|our) (?:[^ ;]+ ){0,2}?(?:grand(?:mother|father|ma|pa)|mother|father|mom|dad"
+    r"|aunt|uncle|brother|sister|wife|husband|cousin|neighbor|friend|roommate|teacher|coach|mentor"
+    r"|professor|advisor|colleague|nana|abuel[ao]) "
+)
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """People told of by a noun; "she" alone may be a colleague."""
+    return (
+        (words_listed("people") | words_listed("patients"))
+        - words_listed("pronouns")
+        - {"patients"}
+    )
+
+
+@cache
+def _strong() -> frozenset[str]:
+    """Words that are said of the sick, and hardly ever of anybody else."""
+    return (words_listed("done") | words_listed("illness")) - words_listed("everyday")
 
 
 _GOES_ON = re.compile(
@@ -37,7 +67,7 @@ _GOES_ON = re.compile(
 )
 
 
-_SIGNS = ("patients", "done", "illness", "rare", "office", "public", "trades", "titles")
+_SIGNS = ("patients", "done", "illness", "rare", "public", "trades", "titles")
 _FIGURE = re.compile(r"\d|ninety|hundred")
 
 
@@ -85,6 +115,9 @@ _BARE_AGE = re.compile(
 )
 
 
+_POSSESSIVE = frozenset(("my", "your", "her", "his"))
+
+
 def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
     words = unit.words
     for match in _WAS_AGED.finditer(unit.source, unit.start, unit.end):
@@ -96,7 +129,7 @@ def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
             )  # fmt: skip
     if words.isdisjoint(words_listed("age-words")):
         return
-    people = words_listed("patients") | words_listed("people")
+    people = _persons() | words_listed("trades") | words_listed("public")
     for match in _AGE.finditer(unit.source, unit.start, unit.end):
         figures = match["figures"] or match["aged"]
         if figures and not OLDEST_TOLD < int(figures) <= 120:
@@ -104,16 +137,13 @@ def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
         lead = unit.source[unit.start : match.start()]
         before = re.findall(r"[a-z]+", lead.lower())[-5:]
         after = re.findall(r"[a-z]+", unit.source[match.end() : unit.end].lower())[:3]
-        if "my" in before and words_listed("own-family") & {*before, *after[:2]}:
+        if words_listed("own-family") & {*before, *after[:2]} and _POSSESSIVE & {*before}:
             continue
         if words_listed("things") & set(after):
             continue
-        told_of = (
-            match["figures"] or match["words"] or (match["aged"] and (about or words & people))
-        )
+        person = about or people & {*before, *after}
+        told_of = person and (figures or match["words"])
         if not told_of and not (match["aged"] is None and about and _BARE_AGE.search(lead)):
-            continue
-        if match["figures"] and not after and not (about or words & people):
             continue
         yield Hit(
             f"“{shown(match[0])}” is an age that may tell who the patient was.",
@@ -134,8 +164,8 @@ _NAMED = re.compile(
     r"(?P<name>[A-Z][\w'’-]+\.?(?:\s+[A-Z][\w'’-]*\.?)?)"
     r"|\b(?i:little|young|old|poor)\s+(?P<little>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][\w'’-]+"
     r"(?:\s+[A-Z][\w'’-]+)?)(?=,| who\b| with\b)"
-    r"|\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),"
-    r" (?:an?|the) (?:\d{1,2}[- ]years?[- ]old|lady|gentleman|retired|elderly"
+    r"|(?<!Dr )(?<!Dr\. )\b(?P<told>[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)?),"
+    r" (?:an?|the) (?:\d{1,2}[- ]years?[- ]old|lady|gentleman|retired|former|elderly"
     r"|young (?:man|woman|mother|father)|man|woman|boy|girl|child|widow"
     r"|patient)\b"
     r"|\b(?:Mr|Mrs|Ms|Miss)\.? (?P<whom>[A-Z][a-z'’-]+),"
@@ -145,9 +175,18 @@ _NAMED = re.compile(
     r"|\b(?i:little) (?P<child>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][a-z-]+)['’]s?\b"
     r"|\b(?P<who>[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+),? who (?:died|was admitted|was dying"
     r"|had been admitted|was intubated|was diagnosed|coded|came in|came to us|presented with)\b"
+    r"|\b(?i:my|our) patient (?P<bare>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?)"
+    r"|\b(?i:patient['’]?s? name (?:was|is)) (?P<called>[A-Z][\w'’-]+)"
     r"|\b(?i:patient|pt)\s+(?P<initials>(?:[A-Z]\.\s?){2,3}|[A-Z]{2}\b(?!\s+(?:scan|screening)))"
 )
-_ILL = ("done", "illness")
+_MY_CARE = re.compile(
+    r" (?:i|we) (?:[^ ;]+ )?(?:took care of|cared for|treated|admitted|followed|looked after) "
+)
+_STAFF = re.compile(
+    r"\b(?:nurse|midwife|coordinator|therapist|teacher|coach|mentor|professor|librarian|colleague"
+    r"|chaplain|interpreter|pharmacist|social worker)\b",
+    re.IGNORECASE,
+)
 _DRUG = re.compile(
     r"\b[a-z]{2,}(?:mab|nib|cillin|mycin|statin|pril|olol|sartan"
     r"|azole|oxetine|parin|xaban|azine|pine)\b"
@@ -158,8 +197,12 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
     words = unit.words
     if not words.isdisjoint(words_listed("told-of")):
         return
-    ill = any(not words.isdisjoint(words_listed(name)) for name in _ILL)
-    if not (about or ill or _DRUG.search(unit.said)):
+    if not about and _OWN.search(unit.said):
+        return
+    sick = about or not words.isdisjoint(_strong()) or bool(_DRUG.search(unit.said))
+    weak = not words.isdisjoint(words_listed("done") | words_listed("illness"))
+    mine = bool(_MY_CARE.search(unit.said))
+    if not (sick or weak or mine):
         return
     known = reading.index.ground.everybodys_names
     for pattern, signs in ((_TITLED, "titles"), (_NAMED, "named")):
@@ -169,6 +212,13 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
             group = next(g for g, text in match.groupdict().items() if text)
             name = match[group]
             first = fold(re.split(r"[\s'’-]", name)[0])
+            near = unit.source[max(unit.start, match.start() - 25) : match.end() + 25]
+            if not sick and not (
+                mine if group == "name" else weak and group in ("told", "whom", "who", "born")
+            ):
+                continue
+            if group in ("name", "told") and _STAFF.search(near):
+                continue
             if group == "initials":
                 if name in words_listed("no-initials"):
                     continue
@@ -199,12 +249,17 @@ _DATE = re.compile(
 
 
 def _dates(unit: Unit, about: bool) -> Iterable[Hit]:
-    if not about or unit.words.isdisjoint(words_listed("care") | words_listed("done")):
+    words = unit.words
+    if not about or words.isdisjoint(words_listed("care") | words_listed("done")):
+        return
+    if words & {"patients"} and not words & _persons():
         return
     for match in _DATE.finditer(unit.source, unit.start, unit.end):
         near = unit.source[max(unit.start, match.start() - 60) : match.end() + 60].lower()
         if re.search(
-            r"interview|conference|published|presented (?:the|a|our) (?:poster|case|talk)", near
+            r"interview|conference|published|presented (?:the|a|our) (?:poster|case|talk)"
+            r"|\b(?:thank|spoke|speaking|talk|discuss|conversation|tour|graduat|start on|visit)",
+            near,
         ):
             continue
         yield Hit(
@@ -248,25 +303,26 @@ def _records(unit: Unit) -> Iterable[Hit]:
 
 
 def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
-    """A rare disease, or an office of which a place has one, and that place in one sentence."""
-    words = unit.words
-    office = words_listed("office") & words
-    if office and any(not words.isdisjoint(words_listed(name)) for name in _ILL):
+    """Somebody in an office, or a rare disease or a calling, with a place, in one sentence."""
+    if office := _OFFICE.search(unit.source, unit.start, unit.end):
         yield Hit(
-            f"“{sorted(office)[0]}”: a place has one, and people there would know who it was.",
-            unit.start, unit.end, remedy="Keep what it taught you, and leave out who it was.",
+            f"“{shown(office[0])}”: a place has one, and people there would know who it was.",
+            office.start(), office.end(),
+            remedy="Keep what it taught you, and leave out who it was.",
         )  # fmt: skip
         return
+    words = unit.words
     rare = words_listed("rare") & words
-    singular = rare | (words_listed("public") & words)
-    if not singular and any(not words.isdisjoint(words_listed(name)) for name in _ILL):
-        singular = words_listed("trades") & words
-    told = about or not words.isdisjoint(words_listed("done"))
-    someone = words_listed("people") | words_listed("trades") | words_listed("public")
-    if not singular or not (told or (rare and someone & words)):
+    singular = rare
+    if not words.isdisjoint(_strong()) and not _CALLING.search(unit.said):
+        singular = rare | (words & (words_listed("public") | words_listed("trades")))
+    someone = words & (_persons() | words_listed("trades") | words_listed("public"))
+    if not singular or not someone or _OWN.search(unit.said):
+        return
+    if not rare and not about:
         return
     place = _PLACE.search(unit.source, unit.start, unit.end)
-    if place and place["name"] in _states():
+    if place and (place["name"] in _states() or fold(place["name"]) in words_listed("lands")):
         return
     if place and fold(place["name"].split()[0]) not in reading.index.ground.everybodys_names:
         yield Hit(
@@ -275,6 +331,26 @@ def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
             place.start(), place.end(),
             remedy="Keep what it taught you, and leave out the place.",
         )  # fmt: skip
+
+
+_OFFICES = (
+    r"(?:mayor|senator|governor|congress(?:wo)?man|sheriff|bishop|quarterback|(?:news|tv) anchor"
+    r"|(?:police|fire) chief|judge|celebrity)"
+)
+_CARED_FOR = (
+    r"(?:treated|admitted|operated on|cared for|took care of|looked after|diagnosed|intubated"
+    r"|resuscitated)"
+)
+_OFFICE = re.compile(
+    rf"\b{_OFFICES}\b[^.;]{{0,90}}?(?:\bwhom? (?:we|I) (?:had )?{_CARED_FOR}"
+    r"|\b(?:was|became|as) (?:a|my|our) patient|\b(?:was|been) (?:admitted|intubated|diagnosed)"
+    r"|\boverdosed)"
+    rf"|\b(?:we|I) (?:had )?{_CARED_FOR} (?:the |a |our )(?:\w+ ){{0,2}}{_OFFICES}\b",
+    re.IGNORECASE,
+)
+_CALLING = re.compile(
+    r" (?:as|was|am|been|being|became) an? (?:[^ ;]+ )?[^ ;]+ (?:in|from|at|near) "
+)
 
 
 _PLACE = re.compile(

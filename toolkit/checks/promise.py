@@ -65,7 +65,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 # What these groups say has a "no" in it.
-_NEGATIVE = frozenset(("nobody-above", "without-list", "not-low"))
+_NEGATIVE = frozenset(("nobody-above",))
 _CLAUSE = re.compile(r"[,;:(]|--| - ")
 
 

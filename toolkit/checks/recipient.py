@@ -611,6 +611,9 @@ RULES = (
             Case("Dear Ms. Jackson,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dolores,\n\nThank you for the day.", to=COORDINATOR),
             Case("Dear Dr. Houston,\n\nThe program director spoke of your clinic.", to=HOUSTON),
+            Case("Dear Dr. Houston,\n\nYou said that as a chief resident you kept going.",
+                 to=HOUSTON),
+            Case("Dear Dr. Houston,\n\nYou work with a program director who listens.", to=HOUSTON),
             Case("Dear Dr. Houston,\n\nAs a chief resident, I would learn to teach.", to=HOUSTON),
             Case("Dear Dr. Minh,\n\nThank you.", to=f"{LAKEVIEW}/nguyen-van-minh", also=_COUPLE),
             Case("Dear Lena,\n\nThank you.", to=f"{LAKEVIEW}/lena-haddad", also=(

@@ -9,9 +9,6 @@ from toolkit.checks.scene import BAYOU, BAYOU_DIRECTOR, COORDINATOR
 from toolkit.model import Answer, InterviewKind, MessageKind, SecondLook
 from toolkit.sources import AFTER_INTERVIEW, SECOND_LOOK
 
-# Groups that find three thoughts in one sentence, whatever their order: wide, so they give way.
-_CONCEPTS = ("coming", "suits-you")
-
 
 def _demands(reading: Reading) -> Iterable[Hit]:
     found = reading.speech.said.get("second-look.demand", ())
@@ -36,16 +33,10 @@ def _uninvited(reading: Reading) -> Iterable[Hit]:
     if missed and any(look.offered is Answer.NO for look in looks):
         yield from apart(said for said in found if said.group.name == "spoken-of")
         return
-    groups = {"announced", _CONCEPTS[0]}
+    groups = {"announced"}
     if not missed and not any(look.offered is Answer.YES for look in looks):
-        groups |= {"asked-for", _CONCEPTS[1]}
-    demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
-    yield from apart(
-        said
-        for said in found
-        if said.group.name in groups
-        and not (said.group.name in _CONCEPTS and id(said.unit) in demands)
-    )
+        groups.add("asked-for")
+    yield from apart(said for said in found if said.group.name in groups)
 
 
 RULES = (

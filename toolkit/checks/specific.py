@@ -6,13 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from functools import cache, cached_property
 from weakref import WeakKeyDictionary
 
 from toolkit.checks import program
-from toolkit.checks.phrasebook import Phrase, phrase
-from toolkit.checks.plain_words import Unit, lexicon_file, plain_word
+from toolkit.checks.plain_words import Unit, lexicon_file
 from toolkit.checks.rule import ADVICE, WARNING, Case, Hit, Reading, Rule, shown
 from toolkit.checks.scene import (
     ASSOCIATE,
@@ -44,7 +42,7 @@ from toolkit.sources import FOLLOW_UP, PD_VIEW
 _KINDS = (MessageKind.THANKS, MessageKind.FURTHER_THANKS, MessageKind.LINKEDIN, MessageKind.CARD)
 # Unusual words that make a letter particular without any note, or leave it in doubt: at least,
 # for a hundred words, and at most.
-_CONCRETE = (4, 5, 8)
+_CONCRETE = (3, 5, 8)
 _A_LITTLE = (3, 4, 6)
 _PLENTY = 12
 
@@ -53,7 +51,7 @@ _DATES = listed(_LISTS["dates"]["words"])
 _BLOCKS = re.compile(r"\b\w{1,2}\+\w{1,2}\b")  # "4+1", "X+Y"
 
 
-# ── short forms ─────────────────────────────────────────────────────────────
+# ── what words stand for ────────────────────────────────────────────────────
 
 
 @cache
@@ -67,107 +65,62 @@ def _short_forms() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
     return known, listed(lists["only-in-capitals"]["words"])
 
 
-def _shorts_in(text: str) -> set[str]:
-    """The short forms of the field that stand in a text, folded."""
-    known, everyday = _short_forms()
-    return {
-        word.fold
-        for word in words_in(text)
-        if word.fold in known and (word.fold not in everyday or word.text[:2].isupper())
-    }
-
-
-def _initials(text: str) -> set[str]:
-    """The first letters of runs of two to five words: "quality improvement" → "qi"."""
-    letters = "".join(w[0] for w in folds(text) if w not in SMALL or w == "of")
-    return {letters[i : i + n] for n in (2, 3, 4, 5) for i in range(len(letters) - n + 1)}
-
-
-def _capitals(text: str) -> set[str]:
-    return {w.text.lower() for w in words_in(text) if w.text.isupper() and len(w.text) > 1}
-
-
-# ── other ways to say it ────────────────────────────────────────────────────
-
-
 @cache
-def _ways() -> tuple[tuple[Phrase, ...], ...]:
-    """For each thing, the ways to say it."""
-    return tuple(
-        tuple(phrase(way, {}, f"specific.toml, alike {number}") for way in group)
-        for number, group in enumerate(_LISTS["alike"]["groups"], start=1)
-    )
+def _alike() -> Mapping[str, str]:
+    """The stems of words of which one may stand for another, and a sign for each such group."""
+    groups = _LISTS["alike"]["groups"]
+    return {stem(word): f"={group.split()[0]}" for group in groups for word in group.split()}
 
 
-def _plain(text: str) -> str:
-    """A note in plain words, as phrases are looked for in it."""
-    return f" {' '.join(p for w in words_in(text) for p in plain_word(w.text))} "
-
-
-@lru_cache(maxsize=1024)
-def _and_beginnings(words: frozenset[str]) -> frozenset[str]:
-    """Words, and their beginnings as phrases of the kind "pre*" need them."""
-    return words | {f"{word[:n]}*" for word in words for n in range(1, 5)}
-
-
-def says(way: Phrase, words: frozenset[str], said: str) -> bool:
-    """Whether plain words, whose set is `words`, hold a phrase."""
-    if any(map(_and_beginnings(words).isdisjoint, way.needs)):
-        return False
-    return next(iter(way.found_in(said)), None) is not None
-
-
-@lru_cache(maxsize=4096)
-def _things(text: str) -> frozenset[int]:
-    """The numbers of the things that a note speaks of."""
-    said = _plain(text)
-    words = frozenset(said.split())
-    return frozenset(
-        number for number, ways in enumerate(_ways()) if any(says(way, words, said) for way in ways)
-    )
+def _stands_for(text: str) -> frozenset[str]:
+    """What else the words of a text say: short forms' long ones and the reverse, other words."""
+    known, everyday = _short_forms()
+    found = {"".join(folds(each)) for each in _BLOCKS.findall(text)}
+    for word in words_in(text):
+        if word.fold in known and (word.fold not in everyday or word.text[:2].isupper()):
+            found.add(word.fold)
+            for long in known[word.fold][:2]:
+                found |= {stem(each) for each in long.split() if telling(each)}
+    joined = f" {' '.join(folds(text))} "
+    found |= {
+        short for short, longs in known.items() if any(f" {each} " in joined for each in longs)
+    }
+    unusual = (stem(word) for word in folds(text) if not plain_of_praise(word))
+    return frozenset(found | {_alike()[one] for one in unusual if one in _alike()})
 
 
 # ── what is noted ───────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Noted:
     """One thing noted, ready to be looked for.
 
     person   whose note, blank for the program's own features and the day as a whole
     free     part of a running text, of which only an unusual word tells
-    stems    its telling stems, its short forms' and long forms' too; `strong` the unusual ones
-    row      its words without the small ones, to be found one after the other
+    whole    the stems of all its words but the small ones
+    stems    those that tell, but for names, and what they stand for; `strong` the unusual ones
     """
 
-    text: str
     person: str
     free: bool
+    whole: frozenset[str]
     stems: frozenset[str]
     strong: frozenset[str]
-    row: str
-
-    @cached_property
-    def things(self) -> frozenset[int]:
-        return frozenset() if self.free else _things(self.text)
 
 
 def _noted(text: str, person: str, names: frozenset[str], *, free: bool = False) -> _Noted:
-    words = [w for w in folds(text) if w not in SMALL]
-    more: set[str] = {"".join(folds(each)) for each in _BLOCKS.findall(text)}
-    if not free:
-        known, _ = _short_forms()
-        joined = f" {' '.join(folds(text))} "
-        for short in _shorts_in(text):
-            more |= {w for long in known[short][:2] for w in long.split()}
-        more |= {
-            short for short, long in known.items() if any(f" {each} " in joined for each in long)
-        }
-    wanted = {w for w in (*words, *more) if (telling(w) or w in more) and w not in names}
-    wanted -= SMALL
-    stems = frozenset(map(stem, wanted))
-    strong = frozenset(stem(w) for w in wanted if not plain_of_praise(w))
-    return _Noted(text, person, free, stems, strong, " ".join(words) if len(words) > 1 else "")
+    words = [word for word in folds(text) if word not in SMALL]
+    more = frozenset() if free else _stands_for(text)
+    wanted = {word for word in words if telling(word) and word not in names}
+    return _Noted(
+        person,
+        free,
+        frozenset(map(stem, words)),
+        frozenset(map(stem, wanted)) | more,
+        frozenset(stem(word) for word in wanted if not plain_of_praise(word))
+        | {each for each in more if not plain_of_praise(each)},
+    )
 
 
 @dataclass(frozen=True)
@@ -177,21 +130,26 @@ class _Pool:
     noted: tuple[_Noted, ...]
 
     @cached_property
-    def by_start(self) -> Mapping[str, Sequence[tuple[str, _Noted]]]:
-        """The strong stems under their first four letters, and whose they are."""
-        found: dict[str, list[tuple[str, _Noted]]] = defaultdict(list)
-        for each in self.noted:
-            for one in each.strong:
-                found[one[:4]].append((one, each))
-        return dict(found)
-
-    def strong(self, one: str) -> bool:
-        """Whether an unusual word of the notes is akin to this stem."""
-        return any(akin(one, other) for other, _ in self.by_start.get(one[:4], ()))
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*(each.stems for each in self.noted))
 
     @cached_property
-    def things(self) -> frozenset[int]:
-        return frozenset().union(*(each.things for each in self.noted))
+    def strong(self) -> frozenset[str]:
+        return frozenset().union(*(each.strong for each in self.noted))
+
+    @cached_property
+    def by_start(self) -> Mapping[str, Sequence[str]]:
+        """The strong stems under their first four letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.strong:
+            found[one[:4]].append(one)
+        return dict(found)
+
+    def holds(self, one: str) -> bool:
+        """Whether an unusual word of the notes is akin to this stem."""
+        return one in self.strong or any(
+            akin(one, other) for other in self.by_start.get(one[:4], ())
+        )
 
 
 _POOLS: WeakKeyDictionary[Ground, dict[str, _Pool]] = WeakKeyDictionary()
@@ -236,17 +194,16 @@ def _generic(reading: Reading) -> Iterable[Hit]:
     pool = _pool(ground, reading.message.program)
     if person is None and not pool.noted:
         return
-    written = {word.fold for word in reading.text.main_words}
     names = ground.name_words(reading.message.program)
     unusual = {
         stem(word)
-        for word in written
+        for word in {word.fold for word in reading.text.main_words}
         if not plain_of_praise(word) and word not in names and not word.isdigit()
     }
-    if any(pool.strong(one) for one in unusual) or len(unusual) >= _PLENTY:
+    if any(map(pool.holds, unusual)) or len(unusual) >= _PLENTY:
         return
     who = person.key if person else ""
-    if _touches(reading, pool, who, written - names):
+    if not pool.strong.isdisjoint(_stands_for(main.text)) or _touches(reading, pool, who):
         return
     concrete = len(unusual) + _numbers(reading) + _proper(reading, unusual)
     if concrete >= _enough(reading, _CONCRETE):
@@ -302,71 +259,37 @@ def _offered(reading: Reading, who: str) -> list[str]:
     return list(dict.fromkeys(shown(each) for each in found))
 
 
-def _touches(reading: Reading, pool: _Pool, who: str, written: set[str]) -> bool:
-    """Whether the text takes up something noted, in other words or forms perhaps."""
-    stems = {stem(word) for word in written if telling(word)}
-    text = reading.text.main.text if reading.text.main else ""
-    known, _ = _short_forms()
-    for short in _shorts_in(text):
-        stems |= {stem(w) for long in known[short] for w in long.split() if telling(w)}
-        stems.add(short)
-    stems |= {"".join(folds(each)) for each in _BLOCKS.findall(text)}
-    row = f" {' '.join(w.fold for w in reading.text.main_words if w.fold not in SMALL)} "
-    capitals = _capitals(text)
-    for each in pool.noted:
-        met = {one for one in each.stems if any(akin(one, other) for other in stems)}
-        if met & each.strong:
-            return True
-        if each.free or each.person not in (who, ""):
-            continue
-        wanted = len(each.stems) if each.person else 2 * min(2, len(each.stems))
-        if met and 2 * len(met) >= wanted:
-            return True
-        if (each.row and f" {each.row} " in row) or _pair(each, row):
-            return True
-        if capitals and capitals & _initials(each.text) and len(folds(each.text)) > 1:
-            return True
-    names = reading.index.ground.name_words(reading.message.program)
-    return any(
-        _says_more(way, unit, names)
-        for number in _own_things(pool, who)
-        for way in _ways()[number]
-        for unit in reading.speech.sentences
-    )
+def _touches(reading: Reading, pool: _Pool, who: str) -> bool:
+    """Whether a sentence takes up something noted in plain words: half of them, two at least.
 
-
-# A field of medicine other than the program's own is a thing to talk about.
-_FIELD = re.compile(r"(?:ology|etrics|iatry|iatrics|surgery)\Z")
-
-
-def _says_more(way: Phrase, unit: Unit, names: frozenset[str]) -> bool:
-    """Whether a sentence holds a phrase: a word that not every letter has, or two that it may."""
-    if any(map(_and_beginnings(unit.words).isdisjoint, way.needs)):
-        return False
-    for start, end in way.found_in(unit.said):
-        words = [w for w in unit.said[start:end].split() if w not in SMALL and w not in names]
-        if len(words) > 1 or any(_FIELD.search(w) or not plain_of_praise(w) for w in words):
-            return True
+    One word is enough where a note on this person has no more than two and it is a topic.
+    """
+    own = [each for each in pool.noted if each.person in (who, "") and not each.free]
+    for sentence in reading.text.sentences:
+        words = {word for word in folds(sentence.text) if word not in SMALL}
+        stems = {stem(word) for word in words}
+        for each in own:
+            met = {one for one in each.whole if any(_kin(one, other) for other in stems)}
+            if len(met) > 1 and 2 * len(met) >= len(each.whole) and _tells(met, each):
+                return True
+            if each.person and len(each.whole) < 3 and met & _TOPICAL_STEMS and _tells(met, each):
+                return True
     return False
 
 
-def _own_things(pool: _Pool, who: str) -> Iterable[int]:
-    return {n for each in pool.noted if each.person in (who, "") for n in each.things}
+def _tells(met: set[str], noted: _Noted) -> bool:
+    return any(map(telling, met)) or not any(map(telling, noted.whole))
 
 
-def _pair(noted: _Noted, row: str) -> bool:
-    """Whether two names that a note has side by side stand so in the text: Houston to Duluth."""
-    return any(f" {one} {other} " in row for one, other in _capital_pairs(noted.text))
+_FORMS = frozenset(("e", "er", "or", "ship", "ly", "al", "ion", "ment", "ist", "y", "ity"))
 
 
-@lru_cache(maxsize=4096)
-def _capital_pairs(text: str) -> tuple[tuple[str, str], ...]:
-    words = [w for w in words_in(text) if w.fold not in SMALL]
-    return tuple(
-        (a.fold, b.fold)
-        for a, b in pairwise(words)
-        if a.capital and b.capital and a.end + 1 != b.start and a.fold != b.fold
-    )
+def _kin(one: str, other: str) -> bool:
+    """Whether two stems of plain words are forms of one: "mentor" and "mentorship"."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and long.startswith(short) and long[len(short) :] in _FORMS
 
 
 def _proper(reading: Reading, unusual: set[str]) -> int:
@@ -402,7 +325,14 @@ _UBIQUITOUS = listed(_CLAIMS["ubiquitous"])
 _NOT_YET = listed(_CLAIMS["not-yet"])
 _TOLD = listed(_CLAIMS["told"])
 _OWNERS = listed(_CLAIMS["offered"])
+_SELDOM = listed(_CLAIMS["seldom"])
+_TOPICAL = listed(_CLAIMS["topical"])
+_TOPICAL_STEMS = frozenset(map(stem, _TOPICAL))
+_THIN = listed(_CLAIMS["thin"])
 _BEHIND = listed("for in on with across of at to among from")
+_ARTICLES = listed("the a an its their")
+_COMPOUND = frozenset((("on", "site"), ("in", "house"), ("on", "call"), ("in", "person")))
+_YOURS = listed("residents interns faculty team fellows nurses department program hospital")
 _LONGEST = 5
 
 
@@ -414,11 +344,7 @@ class _Claim:
     start: int
     end: int
     unit: Unit
-    behind: tuple[str, ...]
-
-
-_COMPOUND = frozenset((("on", "site"), ("in", "house"), ("on", "call"), ("in", "person")))
-_YOURS = listed("residents interns faculty team fellows nurses department program hospital")
+    behind: tuple[str, ...] = ()
 
 
 def _theirs_behind(after: Sequence[str]) -> bool:
@@ -433,64 +359,67 @@ def _theirs_behind(after: Sequence[str]) -> bool:
     return False
 
 
+def _theirs_before(before: Sequence[str]) -> bool:
+    """Whether the words before an article do: "§here has", "your residents run"."""
+    for at, word in enumerate(before):
+        if word == "§here" or (word in _YOURS and at and before[at - 1] in ("your", "§here")):
+            return not _OWNERS.isdisjoint(before[at + 1 : at + 3])
+    return False
+
+
+def _phrase(words: Sequence[str], at: int, step: int) -> int:
+    """How far the words without a small one reach from number `at`, its own included."""
+    end = at
+    while 0 <= end + step < len(words) and abs(end + step - at) <= _LONGEST:
+        word = words[end + step]
+        if word == ";" or word[0] == "§" or (word in SMALL and word not in ("new", "first")):
+            break
+        end += step
+    return end
+
+
 def _claims(unit: Unit) -> Iterator[_Claim]:
     """The noun phrases of a sentence that are said to be the program's own."""
     words = unit.said.split()
     for at, word in enumerate(words):
         if word not in _HEADS or (at + 1 < len(words) and words[at + 1] in _HEADS):
             continue
-        first = at
-        while (
-            first
-            and at - first < _LONGEST
-            and (words[first - 1] not in SMALL or words[first - 1] in ("new", "first"))
-        ):
-            if words[first - 1] == ";" or words[first - 1][0] == "§":
-                break
-            first -= 1
+        first = _phrase(words, at, -1)
         if first > 1 and (words[first - 1], words[first]) in _COMPOUND:
             first -= 1  # "your on-site daycare"
         lead = words[first - 1] if first else ""
-        if (
-            lead != "your"
-            and lead != "§here"
-            and not (lead == "the" and _theirs_behind(words[at + 1 : at + 4]))
+        clause = max((n for n in range(first) if words[n] == ";"), default=-1) + 1
+        before = words[max(clause, first - 7) : first]
+        if not (
+            lead in ("your", "§here")
+            or (lead in ("the", "a", "an") and _theirs_behind(words[at + 1 : at + 4]))
+            or (lead in _ARTICLES and _theirs_before(words[max(clause, first - 10) : first]))
         ):
             continue
-        clause = max((n for n in range(first) if words[n] == ";"), default=-1) + 1
-        if set(words[max(clause, first - 7) : first]) & _NOT_YET:
+        if set(before) & _NOT_YET or set(before[-5:]) & _TOLD:
             continue
-        if set(words[max(clause, first - 5) : first]) & _TOLD:
-            continue
-        after = words[at + 1 : at + 2]
         behind = []
-        if after[:1] and after[0] in _BEHIND:
+        if words[at + 1 : at + 2] and words[at + 1] in _BEHIND:
             for each in words[at + 1 : at + 7]:
                 if each in SMALL and each not in _BEHIND and each not in ("the", "a", "an"):
                     break
                 behind.append(each)
-        places = unit.places
         yield _Claim(
-            tuple(words[first : at + 1]), places[first][0], places[at][1], unit, tuple(behind)
-        )
+            tuple(words[first : at + 1]), unit.places[first][0], unit.places[at][1], unit,
+            tuple(behind),
+        )  # fmt: skip
 
 
 def _bare_claims(unit: Unit) -> Iterator[_Claim]:
     """What follows "your", two words or more, whatever it is: another program may have it."""
     words = unit.said.split()
     for at, word in enumerate(words):
-        if word != "your":
-            continue
-        end = at + 1
-        while end < len(words) and end - at < _LONGEST and words[end] not in SMALL:
-            if words[end] == ";" or words[end][0] == "§":
-                break
-            end += 1
-        for last in range(end, at + 2, -1):
-            yield _Claim(
-                tuple(words[at + 1 : last]), unit.places[at + 1][0], unit.places[last - 1][1],
-                unit, (),
-            )  # fmt: skip
+        if word == "your":
+            for last in range(_phrase(words, at, 1), at + 1, -1):
+                yield _Claim(
+                    tuple(words[at + 1 : last + 1]), unit.places[at + 1][0], unit.places[last][1],
+                    unit,
+                )  # fmt: skip
 
 
 def _unsupported(reading: Reading) -> Iterable[Hit]:
@@ -502,23 +431,18 @@ def _unsupported(reading: Reading) -> Iterable[Hit]:
         for u in reading.speech.sentences
         if ("your" in u.words or not u.words.isdisjoint(_HEADS)) and not u.asks
     ]
-    if not units:
-        return
-    pool = _pool(ground, reading.message.program)
-    if not pool.noted:
+    pool = _pool(ground, reading.message.program) if units else None
+    if pool is None or not pool.noted:
         return
     names = ground.name_words(held.key)
     for unit in units:
         for claim in _claims(unit) if not unit.words.isdisjoint(_HEADS) else ():
             wanted = _particular(claim, names)
             if wanted and not _supported(reading, pool, claim, wanted):
-                if _mixed_up(reading, unit):
-                    return
-                yield _doubt(claim, held, _elsewhere(reading, wanted))
+                if not _mixed_up(reading, unit):
+                    yield _doubt(claim, held, _elsewhere(reading, wanted))
                 return
-        if "your" not in unit.words:
-            continue
-        for claim in _bare_claims(unit):
+        for claim in _bare_claims(unit) if "your" in unit.words else ():
             wanted = frozenset(claim.words) - _THIN - names
             other = _elsewhere(reading, wanted) if len(wanted) > 1 else ""
             if other and not _supported(reading, pool, claim, wanted):
@@ -542,6 +466,9 @@ def _doubt(claim: _Claim, held: Program, other: str) -> Hit:
 
 def _particular(claim: _Claim, names: frozenset[str]) -> frozenset[str]:
     """The words that make a claim one: what every program has does not count."""
+    plus = _BLOCKS.findall(claim.unit.source[claim.start : claim.end])
+    if plus:
+        return frozenset("".join(folds(each)) for each in plus)
     found = {
         word
         for word in claim.words[:-1]
@@ -555,39 +482,21 @@ def _particular(claim: _Claim, names: frozenset[str]) -> frozenset[str]:
     head = claim.words[-1]
     if head in _SELDOM and head not in names:
         found.add(head)
-    if head in _WEAK_HEADS and all(plain_of_praise(word) for word in found):
+    airy = all(plain_of_praise(word) and word not in _TOPICAL for word in found)
+    if airy or (head in _WEAK_HEADS and all(map(plain_of_praise, found))):
         return frozenset()
-    return frozenset(found) if any(not _airy(word) for word in found) else frozenset()
-
-
-_SELDOM = listed(_CLAIMS["seldom"])
-_TOPICAL = listed(_CLAIMS["topical"])
-
-
-def _airy(word: str) -> bool:
-    """Whether a word before a noun praises it and names nothing."""
-    return plain_of_praise(word) and word not in _TOPICAL
+    return frozenset(found)
 
 
 def _supported(reading: Reading, pool: _Pool, claim: _Claim, wanted: frozenset[str]) -> bool:
     every = {w for w in (*wanted, *claim.behind) if w not in SMALL}
-    known, _ = _short_forms()
     stems = {stem(w) for w in every if w not in _UBIQUITOUS and w not in _THIN}
-    for word in every & known.keys():
-        stems |= {stem(w) for long in known[word] for w in long.split() if w not in _THIN}
-    held = {s for each in pool.noted for s in each.stems}
-    if any(akin(one, other) for one in stems for other in held):
-        return True
-    said = f" {' '.join(claim.words)} {' '.join(claim.behind)} "
-    if pool.things & (_things(said) - _things(f" {claim.words[-1]} ")):
-        return True
-    joined = f" {' '.join(claim.words)} "
-    if any(f" {long} " in joined and short in held for short, ls in known.items() for long in ls):
-        return True
-    return bool(stems & _told_otherwise(reading))
-
-
-_THIN = listed(_CLAIMS["thin"])
+    stems |= _stands_for(f"{' '.join(claim.words)} {' '.join(claim.behind)}") - {
+        stem(claim.words[-1])
+    }
+    return any(akin(one, other) for one in stems for other in pool.stems) or bool(
+        stems & _told_otherwise(reading)
+    )
 
 
 def _told_otherwise(reading: Reading) -> frozenset[str]:

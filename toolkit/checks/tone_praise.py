@@ -108,6 +108,7 @@ def _self_promotion(reading: Reading) -> Iterable[Hit]:
     yield from map(hit_of, boasts)
     merits = [each for each in said if each.group.name != "boast" and each.unit.part == "sentence"]
     enough = _ENOUGH.get(reading.message.kind, 4)
+    reach = reading.message.kind not in _ENOUGH
     told = {each.unit for each in boasts}
     for unit in reading.speech.sentences:
         row = _row(unit, enough)
@@ -130,6 +131,8 @@ def _self_promotion(reading: Reading) -> Iterable[Hit]:
     found = {numbers[id(unit)]: every for unit, every in by_sentence(merits).items()}
     for number, every in sorted(found.items()):
         near = [*every, *found.get(number + 1, ())]
+        if reach:
+            near += found.get(number + 2, ())
         alone = len(every) >= enough
         if alone or len(near) >= enough or (every and len(merits) >= enough + 2):
             counted = every if alone else near
@@ -142,8 +145,12 @@ def _self_promotion(reading: Reading) -> Iterable[Hit]:
 
 
 def _announces(found: Said, enough: int) -> bool:
-    """Whether merits are announced, and a row of "my" stands beside."""
-    return found.group.name == "claim" and found.unit.said.count(" my ") >= enough
+    """Whether merits are announced, and a row of the writer's own stands beside."""
+    if found.group.name != "claim":
+        return False
+    tokens, mine = found.unit.said.split(), _listed("mine")
+    own = [at for at, word in enumerate(tokens) if word == "my"]
+    return sum(not mine.isdisjoint(tokens[at + 1 : at + 4]) for at in own) >= enough
 
 
 @cache
@@ -160,7 +167,8 @@ def _row(unit: Unit, enough: int) -> Sequence[int]:
     tokens = unit.said.split()
     if many_deeds:
         row = [at for at, word in enumerate(tokens) if word in deeds and _did(tokens, at)]
-        if len(row) >= enough:
+        grave = [at for at in row if tokens[at] not in _listed("slight")]
+        if len(row) >= enough and len(grave) >= 2:
             return row
     if many_traits:
         row = [at for at, word in enumerate(tokens) if word in traits and _is_mine(tokens[:at])]

@@ -28,8 +28,8 @@ _OF_ONESELF = (
     MessageKind.OTHER,
 )
 # The groups of update.score: what a score is told with, and what papers are.
-_SCORES = ("score", "score-told", "points")
-_PAPERS = ("cv", "paper-told")
+_SCORES = ("score",)
+_PAPERS = ("cv",)
 _MUST_BE_TOLD = (NewsKind.ELIGIBILITY, NewsKind.LICENSURE)
 
 

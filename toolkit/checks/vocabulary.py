@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from toolkit.checks.plain_words import lexicon_file
+from toolkit.checks.plain_words import lexicon_file, plain_word
 from toolkit.checks.text import folds, listed
 
 _LISTS = lexicon_file("vocabulary")
@@ -68,22 +68,33 @@ def _stock() -> frozenset[str]:
     return frozenset(map(stem, words | SMALL)) | words | SMALL | COMMON | _COMMON_STEMS
 
 
-_TAILS = ("ly", "ness", "ful", "ment", "ity", "er", "or", "ation", "ion", "ive", "al", "able")
+_TAILS = (
+    "ly", "ness", "ful", "ment", "ity", "er", "or", "ation", "ion", "ive", "al", "able", "est",
+    "ance", "ence", "ship",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
 def plain_of_praise(word: str) -> bool:
     """Whether a folded word fits any letter to any program: thanks, praise, goodwill."""
     stock = _stock()
+    if len(word) < 2 or word in stock:
+        return True
+    word = (plain_word(word) or (word,))[0]  # "organised"
     if word.endswith("ied"):
         word = word[:-3] + "y"
+    elif word.endswith("bly"):
+        word = word[:-1] + "e"
     short = stem(word)
-    if len(word) < 2 or not stock.isdisjoint((word, short, short + "e")):
+    if not stock.isdisjoint((word, short, short + "e")):
         return True
-    for tail in _TAILS:
-        root = word.removesuffix(tail)
-        if root == word or len(root) < 3:
-            continue
-        if {root, stem(root), root + "e"} & stock or (root[-1] == "i" and root[:-1] + "y" in stock):
-            return True
+    for whole in (word, short):
+        for tail in _TAILS:
+            root = whole.removesuffix(tail)
+            if root == whole or len(root) < 3:
+                continue
+            if {root, stem(root), root + "e"} & stock:
+                return True
+            if root[-1] == "i" and root[:-1] + "y" in stock:
+                return True
     return word.startswith("un") and len(word) > 5 and plain_of_praise(word[2:])

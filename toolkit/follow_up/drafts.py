@@ -22,8 +22,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from toolkit.follow_up.address import form_of_address, formal_name
+from toolkit.follow_up.address import form_of_address, formal_name, plain_name
 from toolkit.follow_up.business_time import day_in_words
+from toolkit.follow_up.outbox import NO_MAIL
 from toolkit.follow_up.plan import (
     THANKS_KINDS,
     THE_PROGRAM,
@@ -73,7 +74,7 @@ SECTIONS = (
     "more_detail", "more_feature", "reflection", "link", "forgot_clause", "forgot_thing",
     "forgot_plain", "offer", "relay", "news", "mandatory_news", "question_whole",
     "question_about", "wish", "bridge",
-    "close", "mandatory_close", "offer_more", "thanks_again", "sign_off",
+    "statement", "close", "mandatory_close", "offer_more", "thanks_again", "sign_off",
 )  # fmt: skip
 BLANKS: Mapping[str, str] = {
     "me": "[your full name]",
@@ -138,9 +139,13 @@ _OTHER_TEMPLATES: Mapping[MessageKind, str] = {
     MessageKind.INTEREST: "interest",
     MessageKind.MISSED_SECOND_LOOK: "missed_second_look",
     MessageKind.LOW_KEY_WISH: "low_key_wish",
+    MessageKind.FIRST_CHOICE: "first_choice",
+    MessageKind.LINKEDIN: "linkedin",
+    MessageKind.CARD: "card",
 }
 KINDS = (MessageKind.THANKS, *_OTHER_TEMPLATES)
 OF_INTEREST = (
+    MessageKind.FIRST_CHOICE,
     MessageKind.INTEREST,
     MessageKind.LOW_KEY_WISH,
     MessageKind.MISSED_SECOND_LOOK,
@@ -159,11 +164,15 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class UnusedNote:
-    """Words of a note about this person that the draft does not use, and why."""
+    """Words of a note about this person that the draft does not use, and why.
+
+    `sentence` would say them, ready to be added; blank where they fit into none.
+    """
 
     note: str
     words: str
     why: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +180,13 @@ class Draft:
     """A message, the sentences between greeting and sign-off, and what was left out.
 
     Where the season holds a message of the same key, that one is `message`, and
-    `sentences` are those that still stand in it.
+    `sentences` are those that still stand in it. `fresh` is what the notes make of it now.
     """
 
     message: Message
     sentences: tuple[DraftSentence, ...]
     unused: tuple[UnusedNote, ...]
+    fresh: Message
 
 
 def draft(
@@ -230,6 +240,12 @@ def draft_for(
             f"{program.name} stands below the line of your sketch, so a message of interest would "
             "not be true; move it up first if you have changed your mind."
         )
+    if kind == MessageKind.FIRST_CHOICE:
+        _refuse_a_second_first(season, program)
+    if kind == MessageKind.CARD:
+        _refuse_a_card_alone(season, program, person)
+    if kind == MessageKind.LINKEDIN and person is None:
+        raise ValueError("A LinkedIn line goes to a person; choose whom you talked with.")
     if isinstance(interview, Interview):
         event: Interview | None = interview
     elif interview:
@@ -252,6 +268,42 @@ def draft_for(
         seed=seed,
         templates=templates,
     )
+
+
+def _refuse_a_second_first(season: Season, program: Program) -> None:
+    """Only one program is told that it is the first: the one that stands first on the sketch."""
+    from toolkit.follow_up.ledger import ledger
+
+    told = next((line for line in ledger(season).firsts if line.program != program.key), None)
+    if told is not None:
+        other = season.program(told.program).name
+        raise ValueError(
+            f"You have named {other} as your first choice already; only one program can be told so."
+        )
+    sketch = season.latest_list(ListKind.SKETCH)
+    if sketch is None or not sketch.entries:
+        raise ValueError("Sketch your list first; only the program in its first place is told so.")
+    if sketch.entries[0] != program.key:
+        first = season.program(sketch.entries[0]).name
+        raise ValueError(
+            f"Your sketch has {first} first, so this would not be true of {program.name}; move it "
+            "up first if you have changed your mind."
+        )
+
+
+def _refuse_a_card_alone(season: Season, program: Program, person: Person | None) -> None:
+    """A card comes beside a message that was sent, never instead of it."""
+    key = person.key if person else ""
+    sent = any(
+        each.state == MessageState.SENT and each.person == key and each.kind in THANKS_KINDS
+        for each in season.messages_with(program)
+    )
+    if not sent:
+        who = plain_name(person) if person else program.name
+        raise ValueError(
+            f"Send {who} the e-mail first and note it as sent; a card may come beside it, and "
+            "takes too long to come instead."
+        )
 
 
 def _below_the_line(season: Season, program: Program) -> bool:
@@ -339,24 +391,25 @@ def _draft(
 ) -> Draft:
     writer = _Writer(season, program, person, kind, interview, also, about, seed, templates)
     subject, body = writer.write()
-    fresh = Draft(
-        Message(
-            key=key,
-            program=program,
-            person=person.key if person else "",
-            interview=interview.key if interview else "",
-            kind=kind,
-            subject=subject,
-            body=body,
-        ),
-        tuple(writer.sentences),
-        writer.unused(),
+    fresh = Message(
+        key=key,
+        program=program,
+        person=person.key if person else "",
+        interview=interview.key if interview else "",
+        kind=kind,
+        subject=subject,
+        body=body,
+        made_subject=subject,
+        made_body=body,
     )
     held = season.messages.get(key)
     if held is None:
-        return fresh
-    standing = tuple(each for each in fresh.sentences if each.text in held.body)
-    return Draft(held, standing, fresh.unused)
+        return Draft(fresh, tuple(writer.sentences), writer.unused(), fresh)
+    standing = tuple(each for each in writer.sentences if each.text in held.body)
+    unused = tuple(
+        each for each in writer.unused() if not each.sentence or each.sentence not in held.body
+    )
+    return Draft(held, standing, unused, fresh)
 
 
 # ── the words of the notes ──────────────────────────────────────────────────
@@ -459,26 +512,51 @@ class _Writer:
 
     def write(self) -> tuple[str, str]:
         """The subject and the body, greeting to signature."""
-        subject = self._line("subject").text[:300]
+        mail = self.kind not in NO_MAIL
+        subject = self._line("subject").text[:300] if mail else ""
         paragraphs = [[s for s in paragraph if s] for paragraph in self._paragraphs()]
         paragraphs = [paragraph for paragraph in paragraphs if paragraph]
         self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         text = "\n\n".join(" ".join(s.text for s in paragraph) for paragraph in paragraphs)
-        sign_off = self._line("sign_off").text
-        return subject, f"{self._greeting()}\n\n{text}\n\n{sign_off}\n{self._signature()}\n"
+        sign_off = f"{self._line('sign_off').text}\n" if self.kind != MessageKind.LINKEDIN else ""
+        signature = self._signature() if mail else self.values["me"]
+        return subject, f"{self._greeting()}\n\n{text}\n\n{sign_off}{signature}\n"
 
     def unused(self) -> tuple[UnusedNote, ...]:
         """What the notes about this person offered beyond what there was room for."""
         why = f"there was no room for it at {self.length}"
         twice = "the draft already speaks of it"
-        left = [
-            UnusedNote(each.note, each.typed, twice if self.scraps.says_already(each) else why)
-            for each in self.scraps.found
-            if each.own and not each.used
-        ]
+        left = []
+        for each in self.scraps.found:
+            if each.used:
+                continue
+            said = self.scraps.says_already(each)
+            if each.own or not said:
+                sentence = "" if said else self._offered(each.kind, each.words, each.note)
+                left.append(UnusedNote(each.note, each.typed, twice if said else why, sentence))
         if self.forgot_from:
-            left.append(UnusedNote(*self.forgot_from, why))
+            key, words = self.forgot_from
+            made = point(words, self.names)
+            sentence = ""
+            if isinstance(made, Point):
+                sentence = self._line(f"forgot_{made.shape}", forgot=(made.text, key)).text
+            left.append(UnusedNote(key, words, why, sentence))
         return (*left, *self.scraps.refused)
+
+    def _offered(self, kind: str, words: str, note: str) -> str:
+        """A sentence that would say a note's words, in a phrasing that the draft has not used."""
+        more = {"topics": "more_detail", "features": "more_feature"}.get(kind, kind)
+        plain = {"topics": "detail", "features": "feature"}.get(kind, kind.removesuffix("s"))
+        section = more if more in self.sections else plain
+        if section not in self.sections:
+            return ""
+        used = {sentence.text for sentence in self.sentences}
+        for turn in range(len(self.sections[section])):
+            sentence = self._line(section, turn=turn, **{kind: (words, note)}).text
+            opening = sentence.partition(words)[0]
+            if not any(each.startswith(opening) for each in used):
+                return sentence
+        return sentence
 
     def _paragraphs(self) -> list[list[DraftSentence | None]]:
         if self.kind == MessageKind.THANKS:
@@ -499,6 +577,9 @@ class _Writer:
             MessageKind.INTEREST: self._interest,
             MessageKind.MISSED_SECOND_LOOK: self._missed,
             MessageKind.LOW_KEY_WISH: self._wish,
+            MessageKind.FIRST_CHOICE: self._first_choice,
+            MessageKind.LINKEDIN: self._short_line,
+            MessageKind.CARD: self._short_line,
         }
         return writers[self.kind]()
 
@@ -592,6 +673,16 @@ class _Writer:
             [self._line("close"), self._line("offer_more")],
         ]
 
+    def _first_choice(self) -> list[list[DraftSentence | None]]:
+        feature = self._from_notes("feature", "features", 2) or self._from_notes(
+            "feature", "topics", 2, slot="features"
+        )
+        told = [self._line("opening"), feature or self._line("feature")]
+        return [told, [self._line("statement"), self._line("close")]]
+
+    def _short_line(self) -> list[list[DraftSentence | None]]:
+        return [[self._line("opening"), self._lead(), self._line("close")]]
+
     def _wish(self) -> list[list[DraftSentence | None]]:
         return [[self._line("opening"), self._line("wish"), self._line("close")]]
 
@@ -642,14 +733,19 @@ class _Writer:
         words = words if words.startswith("to ") else f"of {words}"
         return self._line("offer", offer=(words, self.person.key))
 
-    def _line(self, section: str, **filled: tuple[str, str | None]) -> DraftSentence:
-        """One phrasing of a section; slots not in `filled` take the frame's value or a blank."""
-        phrasing = self._choose(section)
+    def _line(
+        self, section: str, *, turn: int = 0, **filled: tuple[str, str | None]
+    ) -> DraftSentence:
+        """One phrasing of a section; slots not in `filled` take the frame's value or a blank.
+
+        `turn` is how many phrasings to pass over.
+        """
+        phrasing = self._choose(section, turn)
         values = {**self.values, **{slot: words for slot, (words, _) in filled.items()}}
         keys = [key for slot, (_, key) in filled.items() if slot in phrasing.slots and key]
         return DraftSentence(_tidy(phrasing.render(values)), keys[0] if keys else None)
 
-    def _choose(self, section: str) -> Phrasing:
+    def _choose(self, section: str, turn: int) -> Phrasing:
         offered = self.sections[section]
         applicant = self.season.applicant
         who = (applicant.name, applicant.email) if applicant else ("", "")
@@ -658,7 +754,7 @@ class _Writer:
         spoken = "\x1f".join((self.seed, *who, self.program.key, template, section))
         start = int.from_bytes(hashlib.sha256(spoken.encode()).digest()[:8], "big")
         turns = 0 if shared else position // len(offered) * list(self.sections).index(section)
-        return offered[(start + position + turns) % len(offered)]
+        return offered[(start + position + turns + turn) % len(offered)]
 
     # what fills them
 

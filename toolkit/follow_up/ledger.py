@@ -7,11 +7,12 @@ shown beside a published figure on how little they foretell, and enter no score 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from toolkit import facts
@@ -225,6 +226,59 @@ def as_table(said: Ledger, season: Season, *, all_sentences: bool = False) -> pd
         if all_sentences or line.strength is not Strength.NONE
     ]
     return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+def logs(season: Season) -> tuple[tuple[str, pd.DataFrame], ...]:
+    """A table a program that was written to or wrote: what was said and heard, in reading order.
+
+    One row a sentence that says something of a list, with whether the list that stands still
+    bears it out; of a message that says nothing of one, a row with its first sentence.
+    """
+    import pandas as pd
+
+    said = ledger(season)
+    broken = {_place(each.line): each.instead for each in broken_promises(season)}
+    ranked = list_that_stands(season) is not None
+    columns = ("When", "Person", "Said", "Heard", "How strong", "Still true?")
+    found = []
+    for program in season.programs.values():
+        rows = []
+        for lines in _by_message(said.with_program(program.key)):
+            telling = [each for each in lines if each.strength is not Strength.NONE]
+            for each in telling or lines[:1]:
+                _, person, when = _about(each, season)
+                own = each.sender is Sender.APPLICANT
+                more = " …" if not telling and len(lines) > 1 else ""
+                words = (each.sentence + more, "") if own else ("", each.sentence + more)
+                strong = str(each.strength) if telling else "says nothing of a list"
+                still = _still_true(each, broken, ranked) if telling else ""
+                rows.append((when, person, *words, strong, still))
+        if rows:
+            found.append((program.name, pd.DataFrame(rows, columns=list(columns), dtype=object)))
+    return tuple(found)
+
+
+def _by_message(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    for _, group in groupby(lines, key=lambda line: line.message):
+        yield list(group)
+
+
+def _place(line: Line) -> tuple[str, bool, tuple[int, int]]:
+    return line.message, line.subject, line.span
+
+
+def _still_true(
+    line: Line, broken: Mapping[tuple[str, bool, tuple[int, int]], str], ranked: bool
+) -> str:
+    if line.sender is Sender.PROGRAM:
+        return "never a promise"
+    if line.at is None:
+        return "not said yet"
+    if instead := broken.get(_place(line)):
+        return f"no: {instead}"
+    if line.strength is Strength.INTEREST:
+        return "yes, if you still feel so"
+    return "yes, your list agrees" if ranked else "no list to hold it against yet"
 
 
 def broken_as_table(broken: Iterable[Broken], season: Season) -> pd.DataFrame:

@@ -8,10 +8,12 @@ plain text as well.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -22,10 +24,12 @@ from urllib.parse import quote
 
 from toolkit.files import write_whole
 from toolkit.follow_up.address import address_for, plain_name
-from toolkit.model import Message, MessageState
+from toolkit.model import Message, MessageKind, MessageState
 from toolkit.season import Season
 
 LONGEST_STEM = 100
+LONGEST_LINK = 2_000  # characters; some mail programs cut a longer link without a word
+NO_MAIL = (MessageKind.LINKEDIN, MessageKind.CARD)  # written by hand, or pasted elsewhere
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
@@ -107,8 +111,46 @@ def mailto(message: Message, season: Season) -> str:
     return f"mailto:{to}?subject={quote(message.subject, safe='')}&body={quote(body, safe='')}"
 
 
+def too_long_a_link(link: str) -> str:
+    """Why a mailto link had better not be used; "" where nothing speaks against it."""
+    if len(link) <= LONGEST_LINK:
+        return ""
+    return (
+        f"The link holds {len(link):,} characters, and some mail programs cut it off behind "
+        f"{LONGEST_LINK:,}. Use the .eml file, or copy the text."
+    )
+
+
+def write_day(
+    messages: Iterable[Message], season: Season, folder: str | Path, *, day: date
+) -> Path:
+    """Write the messages of one day into one ``.zip`` in `folder`, and return its path.
+
+    Each mail is an ``.eml``; what is no mail, a card or a LinkedIn line, is a text to copy. The
+    same messages make the same file. Raises `ValueError` where there is no message.
+    """
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w", zipfile.ZIP_DEFLATED) as archive:
+        for message in messages:
+            name, content = file_name(message, season), b""
+            if message.kind in NO_MAIL:
+                name = f"{name.removesuffix('.eml')}.txt"
+                content = message.body.replace("\n", "\r\n").encode()
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, content or eml(message, season))
+        if not archive.namelist():
+            raise ValueError("There is no message for this day; nothing was written.")
+    folder = Path(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return write_whole(folder / f"messages_{day:%Y-%m-%d}.zip", inside.getvalue())
+
+
 def plain_text(message: Message, season: Season) -> str:
-    """The message to copy: To, Subject, a blank line, the body."""
+    """The message to copy: To, Subject, a blank line, the body; of no mail the body alone."""
+    if message.kind in NO_MAIL:
+        return message.body
     name, address = recipient(message, season)
     to = f"{name} <{address}>" if name and address else name or address
     return f"To: {to}\nSubject: {message.subject}\n\n{message.body}"
