@@ -38,11 +38,6 @@ from toolkit.sources import AFTER_INTERVIEW, FOLLOW_UP, PD_VIEW
 _THANKS = (MessageKind.THANKS, MessageKind.FURTHER_THANKS, MessageKind.CARD, MessageKind.LINKEDIN)
 _QUESTIONS = (MessageKind.QUESTION, MessageKind.MISSED_SECOND_LOOK)
 _ERROR_FROM = 4
-# Groups that find three thoughts in one sentence, whatever their order: wide, so they give way.
-_CONCEPTS = ("did-it-arrive", "any-movement", "so-long", "stay-in-mind")
-_ASK_FOR_MORE = (
-    "rank.solicited", "pressure.reply", "second-look.demand", "second-look.uninvited",
-)  # fmt: skip
 _MOST_QUESTIONS = 3  # to one program, of which none was answered since
 
 
@@ -52,13 +47,8 @@ def _checking_in(reading: Reading) -> Iterable[Hit]:
     found = reading.speech.said.get("contact.check-in", ())
     if not found:
         return
-    said = reading.speech.said
-    # A sentence that asks for more than news is told so by the rule for what it asks.
-    told = {id(each.unit) for rule in _ASK_FOR_MORE for each in said.get(rule, ())}
     last: Said | None = None
     for each in found:
-        if each.group.name in _CONCEPTS and id(each.unit) in told:
-            continue
         if last and each.unit.where == last.unit.where and each.start < last.end:
             continue
         last = each

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.checks.rank import CONCEPTS
 from toolkit.checks.rule import WARNING, Case, Hit, Reading, Rule, apart
 from toolkit.checks.scene import BAYOU_DIRECTOR, COORDINATOR, HOUSTON, RESIDENT
 from toolkit.model import MessageKind
@@ -17,8 +16,8 @@ _ASKS = (
     MessageKind.LOW_KEY_WISH,
     MessageKind.REPLY,
 )
-_A_PLAIN_REPLY = ("reply-wanted", "answer-wished", "looking-forward")
-_PLAIN_IN_RANK = ("reassurance", "comfort", "returned", "decision", *_A_PLAIN_REPLY)
+_A_PLAIN_REPLY = ("reply-wanted", "looking-forward")
+_PLAIN_IN_RANK = ("reassurance", "decision", *_A_PLAIN_REPLY)
 
 
 def _pressing(reading: Reading) -> Iterable[Hit]:
@@ -26,11 +25,7 @@ def _pressing(reading: Reading) -> Iterable[Hit]:
     if not found:
         return
     # Who asks for a place on the list is told so by rank.solicited, and once is enough.
-    ranks = {
-        id(said.unit)
-        for said in reading.speech.said.get("rank.solicited", ())
-        if said.group.name not in CONCEPTS
-    }
+    ranks = {id(said.unit) for said in reading.speech.said.get("rank.solicited", ())}
     may_ask = reading.message.kind in _ASKS
     yield from apart(
         (

@@ -9,20 +9,11 @@ from toolkit.checks.scene import COORDINATOR, RESIDENT
 from toolkit.model import MessageKind
 from toolkit.sources import FOLLOW_UP, NRMP
 
-# Groups that find three thoughts in one sentence, whatever their order: wide, so they give way.
-CONCEPTS = ("wished-to-know", "question", "plainly-theirs")
-
 
 def _solicited(reading: Reading) -> Iterable[Hit]:
     """Where two phrases overlap, the one that nothing denies, then the first and longest."""
     found = reading.speech.said.get("rank.solicited", ())
-    if not found:
-        return
-    demands = {id(said.unit) for said in reading.speech.said.get("second-look.demand", ())}
-    yield from apart(
-        (s for s in found if not (s.group.name in CONCEPTS and id(s.unit) in demands)),
-        first=lambda said: said.negated,
-    )
+    yield from apart(found, first=lambda said: said.negated)
 
 
 RULES = (
