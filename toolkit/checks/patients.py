@@ -30,11 +30,18 @@ def _about_a_patient(unit: Unit) -> bool:
         return True
     if _OWN.search(unit.said):
         return False
+    if _SEEN.search(unit.said):
+        return True
     if words & (_persons() | words_listed("trades") | words_listed("public")):
         return not words.isdisjoint(words_listed("done"))
     return not words.isdisjoint(words_listed("people")) and not words.isdisjoint(_strong())
 
 
+_SEEN = re.compile(  # somebody whom the writer saw as physicians do
+    r" (?:man|woman|boy|girl|child|kid|teenager|baby|guy) (?:(?:that|whom|who) )?(?:i|we) (?:had )?"
+    r"(?:saw|admitted|examined|followed|met|delivered|operated|treated) (?:(?:for|with|on|in|at) )?"
+    r"(?:[^ ;]+ ){0,4}?(?:clinic|ward|wards|icu|ed|er|emergency|trauma|rotation|clerkship|surgery) "
+)
 _NO_NOUN = re.compile(
     r" patient (?:advocate|care|population|safety|education|experience|with|and kind|enough) "
     r"| (?:was|is|be|been|so|very|are|were|you) patient "
@@ -68,6 +75,7 @@ _GOES_ON = re.compile(
 
 
 _SIGNS = ("patients", "done", "illness", "rare", "public", "trades", "titles")
+_GATE = re.compile(r" (?:year old|kid|little|name (?:was|is)|(?:saw|met|admitted|scrubbed) ) ?")
 _FIGURE = re.compile(r"\d|ninety|hundred")
 
 
@@ -86,7 +94,12 @@ def _of_patients(reading: Reading) -> Iterable[tuple[Unit, bool]]:
             unit.part == "signature" and len(unit.words) < 7
         ):
             continue
-        if not before and _signs().isdisjoint(unit.words) and not _FIGURE.search(unit.said):
+        if (
+            not before
+            and _signs().isdisjoint(unit.words)
+            and not _FIGURE.search(unit.said)
+            and not _GATE.search(unit.said)
+        ):
             continue
         here = bisect_right(starts, unit.start)
         about = _about_a_patient(unit) or (
@@ -115,6 +128,7 @@ _BARE_AGE = re.compile(
 )
 
 
+_SHORT_AGE = re.compile(r" \d{2,3}(?:yo|y|yrs?|year)\b")
 _POSSESSIVE = frozenset(("my", "your", "her", "his"))
 
 
@@ -127,7 +141,7 @@ def _ages(unit: Unit, about: bool) -> Iterable[Hit]:
                 match.start(), match.end(),
                 remedy="Write “an older patient”, or leave the age out.",
             )  # fmt: skip
-    if words.isdisjoint(words_listed("age-words")):
+    if words.isdisjoint(words_listed("age-words")) and not _SHORT_AGE.search(unit.said):
         return
     people = _persons() | words_listed("trades") | words_listed("public")
     for match in _AGE.finditer(unit.source, unit.start, unit.end):
@@ -175,16 +189,53 @@ _NAMED = re.compile(
     r"|\b(?i:little) (?P<child>(?!Rock|Falls|Italy|Havana|Haiti)[A-Z][a-z-]+)['’]s?\b"
     r"|\b(?P<who>[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+),? who (?:died|was admitted|was dying"
     r"|had been admitted|was intubated|was diagnosed|coded|came in|came to us|presented with)\b"
+    r"|\b(?P<kid>[A-Z][^\W\d_]+(?:\s+[A-Z][^\W\d_]+)?), (?i:an?|the|our|my) (?:[a-z]+ ){0,2}?"
+    r"(?i:kid|boy|girl|patient|toddler|teenager|newborn|baby|infant|[a-z]+-year-old|veteran)\b"
+    r"|\b(?i:little) (?P<born2>[A-Z][a-z-]+) (?:was|had|has|came|died|went) "
+    r"|\b(?i:initials (?:was|were|are|is)) (?P<initialed>(?:[A-Z]\.?\s?){2,3})"
+    r"|\b(?i:his|her|their) name (?i:was|is) (?P<theirs>[A-Z][a-z'’-]+)"
+    r"|\b(?i:name of (?:the|my|our) (?:patient|child|man|woman|boy|girl|baby))[^.;]{0,40}?"
+    r"\b(?i:was|is) (?P<asked>[A-Z][a-z'’-]+)"
+    r"|\b(?i:baby|twins|newborn|patient|child) (?i:(?:that |whom )?(?:I|we) (?:had )?(?:ever )?"
+    r"(?:delivered|treated|admitted|lost|followed|intubated)), (?P<ours>[A-Z][a-z'’-]+)"
     r"|\b(?i:my|our) patient (?P<bare>[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?)"
     r"|\b(?i:patient['’]?s? name (?:was|is)) (?P<called>[A-Z][\w'’-]+)"
     r"|\b(?i:patient|pt)\s+(?P<initials>(?:[A-Z]\.\s?){2,3}|[A-Z]{2}\b(?!\s+(?:scan|screening)))"
+)
+_TITLE_AS = re.compile(  # "Mr. Hall, the man with the ulcer", "the scan of Mrs. Hall"
+    r"\b(?:Mr|Mrs|Ms|Miss)\.? (?P<as>[A-Z][\w'’-]+)(?:, (?:the|a|an|my"
+    r"|our) (?:[\w-]+ ){0,2}?(?:man|woman"
+    r"|lady|gentleman|boy|girl|patient|widow|veteran|farmer)\b(?= (?:with|who|whose|in|we|I"
+    r"|whom)\b)"
+    r"|,? (?:who )?(?:died|passed away|coded|was dying|was found to have|was intubated"
+    r"|(?:had )?lost (?:her|his) (?:baby|leg|legs|sight|husband|wife|child|son|daughter|voice)))"
+    r"|\b(?:film|scan|chart|x-ray|MRI|CT|biopsy|surgery|operation|baby|bedside|death|last days|body"
+    r"|appendix|heart|case) of (?:old )?(?:Mr|Mrs|Ms|Miss)\.? (?P<of>[A-Z][\w'’-]+)",
+    re.IGNORECASE,
+)
+_AT_WORK = re.compile(  # the writer beside somebody, at work
+    r" (?:i|we) (?:[^ ;]+ )?(?:met|sat with|sat by|was with|were with|saw|followed|examined|lost"
+    r"|operated|scrubbed|took|told|held|hear|visited|rounded on|thought of|think of|remember) "
+)
+_OF_WORK = frozenset((
+    "scan", "diagnosis", "prognosis", "emergency", "ward", "wards", "icu", "surgery", "appendix",
+    "gallbladder", "hospice", "bedside", "discharge", "biopsy", "chemotherapy", "ventilator",
+    "internship", "clerkship", "rotation", "overnight", "bed", "walk", "dying", "died", "cancer",
+    "stroke", "delirium", "dementia", "trauma",
+))  # fmt: skip
+_NO_PATIENT = re.compile(
+    r" (?:thank|thanks|grateful|tour|interview|interviewed|applicants|scheduled|taught us anatomy"
+    r"|worked (?:with|alongside|under)|runs|leads|led|showed|took us|walked us|introduced"
+    r"|guided|works"
+    r"|coordinates|helped|reception|security|kitchen|cafeteria|front desk|volunteers) "
 )
 _MY_CARE = re.compile(
     r" (?:i|we) (?:[^ ;]+ )?(?:took care of|cared for|treated|admitted|followed|looked after) "
 )
 _STAFF = re.compile(
     r"\b(?:nurse|midwife|coordinator|therapist|teacher|coach|mentor|professor|librarian|colleague"
-    r"|chaplain|interpreter|pharmacist|social worker)\b",
+    r"|chaplain|interpreter|pharmacist|social worker|assistant|technologist|technician"
+    r"|volunteer|phlebotomist|clerk|secretary)\b",
     re.IGNORECASE,
 )
 _DRUG = re.compile(
@@ -193,18 +244,38 @@ _DRUG = re.compile(
 )
 
 
+_KIN_BEFORE = re.compile(
+    r"\b(?:my|our|your) (?:\w+ )?(?:nephew|niece|son|daughter|cousin|brother|sister|friend|roommate"
+    r"|classmate|husband|wife|partner|godson|goddaughter|dog|cat|mentor|teacher|neighbor),? $",
+    re.IGNORECASE,
+)
+_TOLD = ("told", "whom", "who", "born", "kid", "little", "child")
+
+
 def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
     words = unit.words
     if not words.isdisjoint(words_listed("told-of")):
         return
     if not about and _OWN.search(unit.said):
         return
+    titled = not words.isdisjoint(("mr", "mrs", "ms", "miss"))
     sick = about or not words.isdisjoint(_strong()) or bool(_DRUG.search(unit.said))
     weak = not words.isdisjoint(words_listed("done") | words_listed("illness"))
     mine = bool(_MY_CARE.search(unit.said))
-    if not (sick or weak or mine):
+    if not mine and _AT_WORK.search(unit.said) and not _NO_PATIENT.search(unit.said):
+        mine = not words.isdisjoint(_OF_WORK)
+    ill = not words.isdisjoint(words_listed("care"))
+    if not (sick or weak or mine or ill or titled):
         return
     known = reading.index.ground.everybodys_names
+    for match in _TITLE_AS.finditer(unit.source, unit.start, unit.end):
+        group = match.lastgroup or ""
+        if fold(match[group]) not in known and match[group][0].isupper():
+            yield Hit(
+                f"“{shown(match[0])}” names the patient.", match.start(group), match.end(group),
+                remedy="Keep what you learned, and leave out the name.",
+            )  # fmt: skip
+            return
     for pattern, signs in ((_TITLED, "titles"), (_NAMED, "named")):
         if words_listed(signs).isdisjoint(words):
             continue
@@ -214,10 +285,15 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
             first = fold(re.split(r"[\s'’-]", name)[0])
             near = unit.source[max(unit.start, match.start() - 25) : match.end() + 25]
             if not sick and not (
-                mine if group == "name" else weak and group in ("told", "whom", "who", "born")
+                mine
+                if group == "name"
+                else ((weak or mine) and group in _TOLD)
+                or (ill and group in ("theirs", "asked", "ours", "born2", "initialed"))
             ):
                 continue
             if group in ("name", "told") and _STAFF.search(near):
+                continue
+            if _KIN_BEFORE.search(unit.source[unit.start : match.start(group)]):
                 continue
             if group == "initials":
                 if name in words_listed("no-initials"):
@@ -243,6 +319,8 @@ _MONTH = (
 _DATE = re.compile(
     rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?"
+    r"|\b(?:Christmas(?: Eve| Day)?|New Year['’]?s (?:Eve|Day)|Thanksgiving(?: Day)?|Halloween"
+    r"|Easter Sunday|Labor Day|Memorial Day|the Fourth of July),? (?:of |in )?\d{4}\b"
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!\s*(?:strength|murmur|systolic))|\b\d{4}-\d{2}-\d{2}\b",
     re.IGNORECASE,
 )
@@ -311,6 +389,19 @@ def _rare(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
             remedy="Keep what it taught you, and leave out who it was.",
         )  # fmt: skip
         return
+    for match in _FROM_A_PLACE.finditer(unit.source, unit.start, unit.end):
+        name = match["name"] or match["name2"]
+        if (
+            name in _states() or fold(name) in words_listed("lands") or _OWN.search(unit.said)
+            or words_listed("told-of") & unit.words
+        ):  # fmt: skip
+            continue
+        yield Hit(
+            f"“{shown(match[0])}”: people there would know who the patient was.",
+            match.start(), match.end(),
+            remedy="Keep what it taught you, and leave out the place.",
+        )  # fmt: skip
+        return
     words = unit.words
     rare = words_listed("rare") & words
     singular = rare
@@ -345,8 +436,32 @@ _OFFICE = re.compile(
     rf"\b{_OFFICES}\b[^.;]{{0,90}}?(?:\bwhom? (?:we|I) (?:had )?{_CARED_FOR}"
     r"|\b(?:was|became|as) (?:a|my|our) patient|\b(?:was|been) (?:admitted|intubated|diagnosed)"
     r"|\boverdosed)"
-    rf"|\b(?:we|I) (?:had )?{_CARED_FOR} (?:the |a |our )(?:\w+ ){{0,2}}{_OFFICES}\b",
+    rf"|\b(?:we|I) (?:had )?{_CARED_FOR} (?:the |a |our )(?:\w+ ){{0,2}}{_OFFICES}\b"
+    rf"|\bpatients?,? (?:who )?(?:was|is|were) (?:[\w-]+ ){{0,3}}?(?:(?:wife|husband|son|daughter"
+    rf"|mother|father|brother|sister) of )?(?:[\w-]+ ){{0,3}}?{_OFFICES}\b"
+    rf"|\b(?:patients?,? (?:who )?(?:was|is)|surgery (?:of|on)|{_CARED_FOR}"
+    rf"|scrubbed (?:in )?(?:on|for))"
+    r" (?:[\w-]+ ){0,4}?(?:well[- ]known|famous|prominent|former professional|nationally known"
+    r"|NFL|NHL|NBA|MLB) (?:[\w-]+ ){0,3}?(?:player|athlete|politician|act(?:or|ress)|singer|rapper"
+    r"|musician|reporter|author|journalist|businessman|skier|coach|chef|artist)\b"
+    r"|\bpatient, the (?:[a-z]+ )?(?:principal|superintendent|pastor|rabbi|imam|coach|owner"
+    r"|postmaster"
+    r"|superior|abbot|dean) (?:of|at)\b"
+    r"|\bthe only (?:[a-z]+ ){1,3}(?:in|at|of) (?-i:[A-Z])[a-z]+ (?:was|is|became) (?:my|our"
+    r"|a) patient"
+    r"|\bpatients?,? (?:was|is|were) the [\w-]+ who (?:had )?(?:crashed|drowned|fell|rescued|shot"
+    r"|won|founded|was (?:shot|stabbed|rescued|pulled|on the news)|survived)\b",
     re.IGNORECASE,
+)
+_FROM_A_PLACE = re.compile(
+    r"\b(?:my |the |our )patient was an? (?!very\b)(?:[a-z]+ ){1,3}?from (?:the [a-z]+ (?:in"
+    r"|near|of|at) )?"
+    r"(?P<name2>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"|\b\d{1,2}[- ]year[- ]old (?:(?!in\b|with\b|and\b)[a-z]+ ){0,1}(?!man|woman|patient"
+    r"|gentleman|lady"
+    r"|boy|girl|male|female|veteran|child|student|applicant|me\b|with|in\b|and\b)[a-z]+ (?:from"
+    r"|of) "
+    r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _CALLING = re.compile(
     r" (?:as|was|am|been|being|became) an? (?:[^ ;]+ )?[^ ;]+ (?:in|from|at|near) "

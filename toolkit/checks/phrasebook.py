@@ -524,7 +524,8 @@ _NEGATION = re.compile(
 )
 _NO_NEGATION = re.compile(
     r" (?:not (?:only|just|wait|help|hesitate|but|stop|resist)|without (?:a )?(?:doubt|hesitation"
-    r"|reservation|question)|why (?:\w+ )?not|not (?:sure|certain|know|understand|clear|see why)"
+    r"|reservation|question|exaggeration)|why (?:\w+ )?not"
+    r"|not (?:sure|certain|know|understand|clear|see why)"
     r"|if (?:it is )?not|do not mind) (?:[^ ;]+ ){0,6}\Z"
 )
 _TOLD = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from toolkit.checks.patients import signs_of_a_patient, words_listed
+from toolkit.checks.plain_words import Unit
 from toolkit.checks.rule import (
     ADVICE,
     ERROR,
@@ -34,6 +35,53 @@ _INTERVIEW_IN = re.compile(
     rf"\binterview(?:s|ed|ing)? (?:days? |trip |visits? )?(?:in|at|with) (?!{_NO_PLACE})"
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
 )
+_PLACE_NAME = rf"(?!{_NO_PLACE})(?P<name>[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*)"
+_SEEN_BY = (
+    re.compile(
+        rf"\b(?:at|of|with) {_PLACE_NAME},? where I (?:also |was |had )?(?:an? |my )?interview"
+    ),
+    re.compile(
+        r"\bI (?:am|was|have been|['’]m|['’]ve been)? ?(?:also |already |currently "
+        r"|even )*(?:being )?"
+        rf"(?:considered|recruited|courted|interviewed|approached) by {_PLACE_NAME}"
+    ),
+    re.compile(
+        r"\bI (?:have |['’]ve )?(?:also |already |just |even )*heard (?:back )?from (?:the )?"
+        rf"(?:program director|PD|APD|chair|chairman|director|people|team) (?:at|of) {_PLACE_NAME}"
+    ),
+    re.compile(
+        rf"{_PLACE_NAME} (?:has |have |had )?(?:also |already |just |even )*(?:offered|given|gave"
+        r"|granted|sent|invited) (?:to )?me (?:an? |to |for an? |back for )"
+        r"(?:interview|second look|second visit|pre-?match)"
+    ),
+    re.compile(
+        rf"\b(?:chair|director|PD|APD|coordinator|chief)(?: of [a-z ]+)? (?:at|of"
+        rf"|from) {_PLACE_NAME}"
+        r" (?:has |have |had )?(?:also |already |just |even |been )*(?:call(?:ed|ing)"
+        r"|email(?:ed|ing)"
+        r"|wr(?:ote|itten|iting)|contact(?:ed|ing)|told|assured|reached out|texted) (?:to )?me\b"
+    ),
+    re.compile(
+        r"\bI (?:have |['’]ve |had )?(?:also |already |just )*(?:declined|turned down|cancell?ed"
+        r"|withdrew from|withdrawn from) (?:(?:my|the|an?) )?"
+        rf"(?:(?:interview|invitation|invite|offer) (?:at|with|from|to) )?{_PLACE_NAME}"
+    ),
+    re.compile(
+        r"\b(?:instead of|over|than|like) (?:the|my) (?:interview|one) (?:at|with) "
+        rf"{_PLACE_NAME}"
+    ),
+)
+
+
+def _places_named(unit: Unit, people: frozenset[str]) -> Iterable[re.Match[str]]:
+    """Where the sentence names a place of the writer's interviews."""
+    if not unit.words.isdisjoint(words_listed("interviews")):
+        yield from _INTERVIEW_IN.finditer(unit.source, unit.start, unit.end)
+    if unit.words & {"i", "me"}:
+        for pattern in _SEEN_BY:
+            for match in pattern.finditer(unit.source, unit.start, unit.end):
+                if people.isdisjoint(folds(match["name"])):
+                    yield match
 
 
 def _interviews_in(reading: Reading) -> Iterable[Hit]:
@@ -42,9 +90,9 @@ def _interviews_in(reading: Reading) -> Iterable[Hit]:
     if program is None:
         return
     for unit in reading.speech.units:
-        if unit.part != "sentence" or unit.words.isdisjoint(words_listed("interviews")):
+        if unit.part != "sentence":
             continue
-        for match in _INTERVIEW_IN.finditer(unit.source, unit.start, unit.end):
+        for match in _places_named(unit, ground.everybodys_names):
             named = folds(match["name"])
             own = ground.name_words(program.key) | set(folds(program.city))
             if set(named) & own or any(w in words_listed("specialty-words") for w in named):

@@ -401,6 +401,7 @@ def _foreign_features(reading: Reading) -> Iterable[Hit]:
     noted_only = ground.noted_only
     foreign = noted_only.foreign(program.key)
     silent = ground.silent(program.key)
+    own = ground.noted_stems(program.key)
     for unit in reading.speech.units:
         if unit.part != "sentence" or foreign.keys().isdisjoint(unit.words):
             continue
@@ -409,7 +410,7 @@ def _foreign_features(reading: Reading) -> Iterable[Hit]:
         for noted in candidates:
             if silent and (noted.topic or len(noted.core) < 2 or noted.generic):
                 continue
-            span = _held_in(unit, clauses, noted, silent or noted.generic)
+            span = _held_in(unit, clauses, noted, own, silent or noted.generic)
             other = ground.programs.get(noted.program)
             if span is None or other is None:
                 continue
@@ -440,11 +441,21 @@ def _clauses(sentence: str) -> tuple[tuple[int, int, Mapping[str, int]], ...]:
 
 
 def _held_in(
-    unit: Unit, clauses: Sequence[tuple[int, int, Mapping[str, int]]], noted: Noted, strict: bool
+    unit: Unit,
+    clauses: Sequence[tuple[int, int, Mapping[str, int]]],
+    noted: Noted,
+    own: frozenset[str],
+    strict: bool,
 ) -> tuple[int, int] | None:
-    """Where a clause of the sentence says it of the reader's program, if it does."""
+    """Where a clause of the sentence says it of the reader's program, if it does.
+
+    `own` are the stems of the program's own notes: what these hold word for word is no other's.
+    """
     for begin, end, stems in clauses:
-        held = sorted(stems[each] for each in noted.held(stems))
+        said_of_it = noted.held(stems)
+        if said_of_it - noted.rest <= own:
+            continue
+        held = sorted(stems[each] for each in said_of_it)
         if held and held[-1] - held[0] <= len(held) + 4:
             said = unit.said.split()
             clause = (said[begin : held[0]], said[held[-1] + 1 : end])
