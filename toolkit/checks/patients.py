@@ -268,7 +268,7 @@ def _names(reading: Reading, unit: Unit, about: bool) -> Iterable[Hit]:
     if not (sick or weak or mine or ill or titled):
         return
     known = reading.index.ground.everybodys_names
-    for match in _TITLE_AS.finditer(unit.source, unit.start, unit.end):
+    for match in _TITLE_AS.finditer(unit.source, unit.start, unit.end) if titled else ():
         group = match.lastgroup or ""
         if fold(match[group]) not in known and match[group][0].isupper():
             yield Hit(

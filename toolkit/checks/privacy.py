@@ -20,7 +20,7 @@ from toolkit.checks.rule import (
     together,
 )
 from toolkit.checks.scene import HOUSTON, RESIDENT
-from toolkit.checks.text import folds
+from toolkit.checks.text import folds, listed
 from toolkit.model import MessageKind
 from toolkit.sources import AFTER_INTERVIEW, FOLLOW_UP, SECOND_LOOK
 
@@ -36,39 +36,63 @@ _INTERVIEW_IN = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
 )
 _PLACE_NAME = rf"(?!{_NO_PLACE})(?P<name>[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*)"
+# Words of which one must stand in the sentence, and what names the place.
 _SEEN_BY = (
-    re.compile(
-        rf"\b(?:at|of|with) {_PLACE_NAME},? where I (?:also |was |had )?(?:an? |my )?interview"
+    (
+        listed("where"),
+        re.compile(
+            rf"\b(?:at|of|with) {_PLACE_NAME},? where I (?:also |was |had )?(?:an? |my )?interview"
+        ),
     ),
-    re.compile(
-        r"\bI (?:am|was|have been|['’]m|['’]ve been)? ?(?:also |already |currently "
-        r"|even )*(?:being )?"
-        rf"(?:considered|recruited|courted|interviewed|approached) by {_PLACE_NAME}"
+    (
+        listed("considered recruited courted interviewed approached"),
+        re.compile(
+            r"\bI (?:am|was|have been|['’]m|['’]ve been)? ?(?:also |already |currently "
+            r"|even )*(?:being )?"
+            rf"(?:considered|recruited|courted|interviewed|approached) by {_PLACE_NAME}"
+        ),
     ),
-    re.compile(
-        r"\bI (?:have |['’]ve )?(?:also |already |just |even )*heard (?:back )?from (?:the )?"
-        rf"(?:program director|PD|APD|chair|chairman|director|people|team) (?:at|of) {_PLACE_NAME}"
+    (
+        listed("heard"),
+        re.compile(
+            r"\bI (?:have |['’]ve )?(?:also |already |just |even )*heard (?:back )?from (?:the )?"
+            r"(?:program director|PD|APD|chair|chairman|director|people|team) "
+            rf"(?:at|of) {_PLACE_NAME}"
+        ),
     ),
-    re.compile(
-        rf"{_PLACE_NAME} (?:has |have |had )?(?:also |already |just |even )*(?:offered|given|gave"
-        r"|granted|sent|invited) (?:to )?me (?:an? |to |for an? |back for )"
-        r"(?:interview|second look|second visit|pre-?match)"
+    (
+        listed("offered given gave granted sent invited"),
+        re.compile(
+            rf"{_PLACE_NAME} (?:has |have |had )?(?:also |already |just |even )*(?:offered|given"
+            r"|gave|granted|sent|invited) (?:to )?me (?:an? |to |for an? |back for )"
+            r"(?:interview|second look|second visit|pre-?match)"
+        ),
     ),
-    re.compile(
-        rf"\b(?:chair|director|PD|APD|coordinator|chief)(?: of [a-z ]+)? (?:at|of"
-        rf"|from) {_PLACE_NAME}"
-        r" (?:has |have |had )?(?:also |already |just |even |been )*(?:call(?:ed|ing)"
-        r"|email(?:ed|ing)"
-        r"|wr(?:ote|itten|iting)|contact(?:ed|ing)|told|assured|reached out|texted) (?:to )?me\b"
+    (
+        listed("chair director pd apd coordinator chief"),
+        re.compile(
+            rf"\b(?:chair|director|PD|APD|coordinator|chief)(?: of [a-z ]+)? (?:at|of"
+            rf"|from) {_PLACE_NAME}"
+            r" (?:has |have |had )?(?:also |already |just |even |been )*(?:call(?:ed|ing)"
+            r"|email(?:ed|ing)"
+            r"|wr(?:ote|itten|iting)|contact(?:ed|ing)|told|assured|reached out|texted) "
+            r"(?:to )?me\b"
+        ),
     ),
-    re.compile(
-        r"\bI (?:have |['’]ve |had )?(?:also |already |just )*(?:declined|turned down|cancell?ed"
-        r"|withdrew from|withdrawn from) (?:(?:my|the|an?) )?"
-        rf"(?:(?:interview|invitation|invite|offer) (?:at|with|from|to) )?{_PLACE_NAME}"
+    (
+        listed("declined turned canceled withdrew withdrawn"),
+        re.compile(
+            r"\bI (?:have |['’]ve |had )?(?:also |already |just )*(?:declined|turned down"
+            r"|cancell?ed|withdrew from|withdrawn from) (?:(?:my|the|an?) )?"
+            rf"(?:(?:interview|invitation|invite|offer) (?:at|with|from|to) )?{_PLACE_NAME}"
+        ),
     ),
-    re.compile(
-        r"\b(?:instead of|over|than|like) (?:the|my) (?:interview|one) (?:at|with) "
-        rf"{_PLACE_NAME}"
+    (
+        listed("instead over than like"),
+        re.compile(
+            r"\b(?:instead of|over|than|like) (?:the|my) (?:interview|one) (?:at|with) "
+            rf"{_PLACE_NAME}"
+        ),
     ),
 )
 
@@ -78,7 +102,9 @@ def _places_named(unit: Unit, people: frozenset[str]) -> Iterable[re.Match[str]]
     if not unit.words.isdisjoint(words_listed("interviews")):
         yield from _INTERVIEW_IN.finditer(unit.source, unit.start, unit.end)
     if unit.words & {"i", "me"}:
-        for pattern in _SEEN_BY:
+        for signs, pattern in _SEEN_BY:
+            if signs.isdisjoint(unit.words):
+                continue
             for match in pattern.finditer(unit.source, unit.start, unit.end):
                 if people.isdisjoint(folds(match["name"])):
                     yield match
