@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from random import Random
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter
 
 from toolkit.model import (
     WHOLE,
+    Advocate,
     Answer,
     Applicant,
     Choice,
@@ -318,18 +320,36 @@ def questions(program: Program, person: Person | None = None) -> st.SearchStrate
 
 
 def news() -> st.SearchStrategy[News]:
+    """News of any day, most of it of the season."""
+    season = st.dates(date(2026, 9, 1), date(2027, 4, 1))
     return _made(
         News,
         kind=st.sampled_from(NewsKind),
         title=names(),
         where=lines(),
-        date=st.dates(date(2025, 1, 1), date(2027, 6, 30)),
+        date=season | season | st.dates(date(2025, 1, 1), date(2027, 6, 30)),
         mandatory=st.booleans(),
     )
 
 
+def advocates(program: Program | None = None) -> st.SearchStrategy[Advocate]:
+    """A mentor, to be asked for `program` or for one still to be chosen."""
+    return _made(
+        Advocate,
+        name=names(),
+        program=st.sampled_from(("", program.key)) if program else st.just(""),
+        ask_by=st.none() | st.dates(date(2026, 11, 1), date(2027, 3, 31)),
+        asked_at=st.none() | moments(),
+        note=texts(),
+    )
+
+
 def messages(
-    program: Program, person: Person | None = None, interview: Interview | None = None
+    program: Program,
+    person: Person | None = None,
+    interview: Interview | None = None,
+    *,
+    states: Sequence[MessageState] = tuple(MessageState),
 ) -> st.SearchStrategy[Message]:
     allowed = st.lists(st.fixed_dictionaries({"rule": names(), "reason": names()}), max_size=2)
     return _made(
@@ -340,7 +360,7 @@ def messages(
         kind=st.sampled_from(MessageKind),
         subject=lines(),
         body=texts(),
-        state=st.sampled_from(MessageState),
+        state=st.sampled_from(states),
         at=moments(),
         reason=texts(),
         attachments=several(),
@@ -356,12 +376,14 @@ def choices(preferred: Program, other: Program) -> st.SearchStrategy[Choice]:
 
 
 @st.composite
-def rank_lists(draw: st.DrawFn, among: Sequence[Program]) -> RankList:
+def rank_lists(
+    draw: st.DrawFn, among: Sequence[Program], kinds: Sequence[ListKind] = tuple(ListKind)
+) -> RankList:
     """A version of a list over some of the programs `among`."""
     order = draw(st.permutations([program.key for program in among]))
     first, last = sorted((draw(st.integers(0, len(order))), draw(st.integers(0, len(order)))))
     return RankList(
-        kind=draw(st.sampled_from(ListKind)),
+        kind=draw(st.sampled_from(kinds)),
         version=draw(st.integers(1, 9)),
         entries=tuple(order[:first]),
         left_out=tuple(order[first:last]),
@@ -396,6 +418,9 @@ def record_sets(draw: st.DrawFn, *, most_programs: int = 3) -> tuple[Record, ...
             keep(draw(notes(day, draw(st.sampled_from([None, *there])))))
             if draw(st.booleans()):
                 keep(draw(messages(program, draw(st.sampled_from([None, *there])), day)))
+            if draw(st.booleans()):
+                to = draw(st.sampled_from([None, *there]))
+                keep(draw(messages(program, to, states=(MessageState.SENT,))))
         match draw(st.integers(0, 4)):
             case 0:
                 keep(draw(ratings(program)))
@@ -409,7 +434,9 @@ def record_sets(draw: st.DrawFn, *, most_programs: int = 3) -> tuple[Record, ...
         keep(draw(choices(held[0], held[1])))
     if held and draw(st.booleans()):
         keep(draw(rank_lists(held)))
-    for record in draw(st.lists(st.one_of(criteria(), news()), max_size=2)):
+        keep(draw(rank_lists(held, (ListKind.SKETCH,))))
+    some = st.one_of(criteria(), news(), news(), advocates(held[0] if held else None))
+    for record in draw(st.lists(some, max_size=3)):
         keep(record)
     return tuple(found.values())
 
@@ -425,3 +452,97 @@ def season_of(records: Sequence[Record]) -> Season:
     if records:
         season.put_all(records)
     return season
+
+
+# Seasons of a follow-up are drawn evenly by a seed: Hypothesis's own choices keep to the small
+# and simple, where nothing gets in the way of anything else.
+
+FIRST_DAY = datetime(2026, 11, 2, tzinfo=UTC)
+_ROLES = (Role.PROGRAM_DIRECTOR, Role.ASSOCIATE_PROGRAM_DIRECTOR, Role.COORDINATOR, *Role)
+_POLICIES = (*[ContactPolicy.THANKS_OK] * 4, *ContactPolicy)
+_EVENTS = (InterviewKind.INTERVIEW_DAY, *InterviewKind)
+_NEWS = (NewsKind.PUBLICATION, NewsKind.AWARD, NewsKind.PROJECT, *NewsKind)
+_SENT = (MessageKind.THANKS, MessageKind.FURTHER_THANKS, MessageKind.UPDATE, *MessageKind)
+
+
+@st.composite
+def follow_ups(draw: st.DrawFn, *, sent: bool = True) -> tuple[Season, datetime]:
+    """A season and a moment of it, with everything close enough to get in each other's way.
+
+    Plain names, but several people, events within a month and notes on them, news of the
+    time, a deadline, a sketch, and (with `sent`) messages that went out.
+    """
+    rng = draw(st.randoms(use_true_random=True))
+    deadline = rng.choice((None, _within(rng, 40, 120)))
+    style = rng.choice(list(FollowUpStyle))
+    found: list[Record] = [Applicant(name="Noor Halvorsen", style=style, rank_deadline=deadline)]
+    places = ["ash", "birch"][: rng.randint(1, 2)]
+    for place in places:
+        found += _followed_up(rng, place, sent=sent)
+    ends = [each.over for each in found if isinstance(each, Interview)]
+    for number in range(rng.randint(0, 3)):
+        on = rng.choice((_soon_after(rng, max(ends)), _within(rng, 0, 75)))
+        found.append(
+            News(
+                key=f"number-{number}", kind=rng.choice(_NEWS), title=f"Matter {number}",
+                date=on.date(), mandatory=rng.random() < 0.1,
+            )
+        )  # fmt: skip
+    if rng.random() < 0.3:
+        found.append(
+            RankList(kind=ListKind.SKETCH, version=1, left_out=places[:1], at=_within(rng, 0, 60))
+        )
+    told = [datetime.combine(n.date, time(12), UTC) for n in found if isinstance(n, News)]
+    then = rng.choice((rng.choice(ends), rng.choice(told or ends)))
+    return season_of(found), rng.choice((_soon_after(rng, then), _within(rng, 5, 100)))
+
+
+def _within(rng: Random, first: int, last: int) -> datetime:
+    """A moment so many days after `FIRST_DAY`, mostly on the hour."""
+    hours, minutes = rng.randrange(first * 24, last * 24), rng.choice((0, 0, 1, 30))
+    return FIRST_DAY + timedelta(hours=hours, minutes=minutes)
+
+
+def _soon_after(rng: Random, moment: datetime) -> datetime:
+    """A moment in the days around another, most of them behind it."""
+    return moment + timedelta(hours=rng.randrange(-3 * 24, 18 * 24))
+
+
+def _followed_up(rng: Random, place: str, *, sent: bool) -> list[Record]:
+    """One program of `follow_ups`, its people, events and notes, and what it was sent."""
+    program = Program(
+        key=place, name=place.title(), city="Gary", state="IN", specialty="Pediatrics",
+        time_zone=rng.choice(ZONES), contact_policy=rng.choice(_POLICIES),
+        contact_address=rng.choice(("", "", f"notes@{place}.example.org")),
+        wants_updates=rng.choice((Answer.YES, *Answer)),
+    )  # fmt: skip
+    there = [
+        Person(
+            key=f"{place}/{number}", program=place, name=f"Ada {place.title()}{number}",
+            role=rng.choice(_ROLES), strong_connection=rng.random() < 0.5,
+            email=rng.choice(("", f"{number}@{place}.example.org", f"{number}@example.org")),
+        )
+        for number in range(rng.randint(1, 4))
+    ]  # fmt: skip
+    events = [
+        Interview(
+            key=f"{place}/{number}", program=place, start=_within(rng, 0, 30),
+            kind=rng.choice(_EVENTS) if number else InterviewKind.INTERVIEW_DAY,
+            met=rng.sample(there, rng.randint(0, len(there))),
+        )
+        for number in range(rng.randint(1, 3))
+    ]  # fmt: skip
+    found: list[Record] = [program, *there, *events]
+    for each in events:
+        for who in rng.sample(there, rng.randint(0, len(there))):
+            found.append(Note(interview=each, person=who, written_at=each.start, topics="sepsis"))
+    for number in range(rng.randint(0, 4) if sent else 0):
+        found.append(
+            Message(
+                key=f"{place}/{number}", program=place, person=rng.choice(["", *there]),
+                interview=rng.choice(["", *events]), kind=rng.choice(_SENT),
+                state=MessageState.SENT,
+                at=rng.choice((_soon_after(rng, rng.choice(events).over), _within(rng, 0, 75))),
+            )
+        )  # fmt: skip
+    return found

@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.follow_up.business_time import (
+    date_in_words,
     day_in_words,
     federal_holiday,
     is_business_time,
     last_business_time,
+    midnight,
+    news_window,
     next_business_time,
     time_in_words,
     window_after,
@@ -191,3 +194,44 @@ def test_the_morning_behind_days_off_is_not_late_yet():
         for end in ("2027-01-14T22:00-05:00", "2027-01-16T05:00-05:00")  # before the King holiday
     ]
     assert late == [moment("2027-01-19T12:00-05:00")] * 2
+
+
+# news
+
+
+def test_news_may_be_told_from_the_next_business_moment_and_best_within_seven_days():
+    window = news_window(moment("2026-12-05T12:00-06:00"), CHICAGO)  # a Saturday
+    assert shown(window) == ["Mon 2026-12-07 08:00", "Mon 2026-12-14 17:00", "Mon 2026-12-14 17:00"]
+
+
+def test_news_is_late_after_the_last_business_moment_before_the_deadline():
+    deadline = moment("2027-03-03T21:00-05:00")
+    window = news_window(moment("2027-01-14T00:00-05:00"), "America/New_York", until=deadline)
+    assert shown(window)[1:] == ["Thu 2027-01-21 17:00", "Wed 2027-03-03 17:00"]
+    near = news_window(moment("2027-03-01T00:00-05:00"), "America/New_York", until=deadline)
+    assert shown(near)[1:] == ["Wed 2027-03-03 17:00"] * 2
+
+
+def test_there_is_no_window_where_no_business_time_is_left():
+    deadline = moment("2027-03-03T21:00-05:00")
+    for earliest in ("2027-03-03T17:00-05:00", "2027-03-03T20:00-05:00", "2027-04-01T09:00-05:00"):
+        assert news_window(moment(earliest), "America/New_York", until=deadline) is None
+
+
+@settings(deadline=None)
+@given(moments, st.sampled_from(ZONES), st.none() | moments)
+def test_a_window_for_news_stays_in_business_hours_between_its_two_ends(earliest, zone, until):
+    window = news_window(earliest, zone, until=until)
+    if window is None:
+        assert until is not None
+        return
+    assert earliest <= window.opens < window.best_by <= window.late_after
+    assert until is None or window.late_after <= until
+    assert window.best_by - window.opens <= timedelta(days=7, hours=10)  # 23 and 25 hour days
+    for each in (window.opens, window.best_by, window.late_after):
+        assert is_business_time(each, zone)
+
+
+def test_a_day_begins_on_the_programs_clock():
+    assert midnight(date(2027, 1, 14), CHICAGO) == moment("2027-01-14T00:00-06:00")
+    assert date_in_words(date(2027, 1, 14)) == "January 14"

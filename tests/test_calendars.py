@@ -19,7 +19,7 @@ from toolkit.exchange.calendars import (
 )
 from toolkit.exchange.report import SheetError, SheetReport
 from toolkit.exchange.sheets import bring_in
-from toolkit.model import Interview, InterviewKind, Person, Program
+from toolkit.model import Interview, InterviewKind, Message, Note, Person, Program
 from toolkit.season import Season
 
 STAMP = datetime(2027, 1, 22, 22, 0, tzinfo=UTC)
@@ -237,6 +237,102 @@ def test_two_events_of_one_day_and_kind_are_not_made_one(tmp_path, season):
     assert "event 1 is the same interview" in report.refused[0].remedy
 
 
+# ── moved days and formats ──────────────────────────────────────────────────
+
+MOVED = "DTSTART:20261120T150000Z"
+
+
+def days_of(season):
+    return [f"{each.start:%m-%d}" for each in season.interviews.values()]
+
+
+def test_a_rescheduled_event_moves_the_interview_that_it_made(tmp_path, season):
+    first = event("Interview LV", "DTSTART:20261113T150000Z", "DURATION:PT6H", uid="a")
+    bring_in_calendar(season, calendar(tmp_path, first))
+    (made,) = season.interviews.values()
+    path = calendar(tmp_path, event("Interview LV", MOVED, uid="a"))
+    report = bring_in_calendar(season, path)
+    (moved,) = season.interviews.values()
+    assert (moved.key, days_of(season), moved.end) == (made.key, ["11-20"], None)
+    assert said(report, "moved from 2026-11-13 to 2026-11-20, since the old day is gone")
+    again = bring_in_calendar(season, path)
+    assert (again.taken, again.unchanged) == ((), 1)
+    assert not said(again, "moved")
+
+
+def test_a_second_event_beside_the_first_is_another_interview(tmp_path, season):
+    first = event("Interview LV", uid="a")
+    bring_in_calendar(season, calendar(tmp_path, first))
+    bring_in_calendar(season, calendar(tmp_path, first, event("Interview LV", MOVED, uid="b")))
+    assert days_of(season) == ["11-13", "11-20"]
+
+
+@pytest.mark.parametrize("what", ["note", "message"])
+def test_an_interview_that_took_place_is_never_moved(tmp_path, season, what):
+    bring_in_calendar(season, calendar(tmp_path, event("Interview LV")))
+    (day,) = season.interviews.values()
+    if what == "note":
+        season.put(Note(interview=day, written_at=STAMP, topics="sepsis"))
+    else:
+        season.put(Message(program=LAKEVIEW, interview=day.key, kind="thank-you"))
+    bring_in_calendar(season, calendar(tmp_path, event("Interview LV", MOVED)))
+    assert days_of(season) == ["11-13", "11-20"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (event("Interview LV", MOVED), event("Interview LV", "DTSTART:20261127T150000Z")),
+        (event("Social LV", MOVED),),
+        (event("Interview Harbor IM", MOVED),),
+    ],
+)
+def test_where_it_is_not_clear_what_moved_nothing_moves(tmp_path, season, events):
+    bring_in_calendar(season, calendar(tmp_path, event("Interview LV")))
+    bring_in_calendar(season, calendar(tmp_path, *events))
+    assert "11-13" in days_of(season)
+    assert len(season.interviews) == 1 + len(events)
+
+
+def test_an_interview_entered_by_hand_is_the_event_of_its_day(tmp_path, season):
+    zone = ZoneInfo("America/Chicago")
+    start = datetime(2026, 11, 13, 8, tzinfo=zone)
+    season.put(Interview(key="mine", program=LAKEVIEW, start=start))
+    bring_in_calendar(season, calendar(tmp_path, event("Interview LV")))
+    (day,) = season.interviews.values()
+    assert (day.key, day.start.astimezone(zone).hour) == ("interview/mine", 9)
+
+
+@pytest.mark.parametrize(
+    ("more", "held", "by"),
+    [
+        ("LOCATION:https://hospital.zoom.us/j/123", "virtual", "'zoom'"),
+        ("DESCRIPTION:Join at https://teams.microsoft.com/l/meetup-join/19", "virtual",
+         "its video link"),
+        ("X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij", "virtual", "its video link"),
+        ("LOCATION:In person\\, Lakeview Hospital", "in person", "'in person'"),
+        ("LOCATION:On-site", "in person", "'on-site'"),
+        ("LOCATION:Virtual (not in person)", "virtual", "'virtual'"),
+        ("LOCATION:Hybrid: in person or Zoom", "hybrid", "'hybrid'"),
+    ],
+)  # fmt: skip
+def test_the_format_is_read_where_the_event_says_it(tmp_path, season, more, held, by):
+    path = calendar(tmp_path, event("Interview LV", "DTSTART:20261113T150000Z", more))
+    report = read_calendar(path, season)
+    assert report.taken[0].format == held
+    assert said(report, f"format read as {held}, from ") and said(report, by)
+
+
+def test_a_format_that_is_not_said_is_left_as_it_was(tmp_path, season):
+    start = datetime(2026, 11, 13, 9, tzinfo=ZoneInfo("America/Chicago"))
+    season.put(Interview(program=LAKEVIEW, start=start, format="in person"))
+    more = ("LOCATION:Lakeview Hospital", "DESCRIPTION:see https://lakeview.example.org/zoom")
+    path = calendar(tmp_path, event("Interview LV", "DTSTART:20261113T150000Z", *more))
+    report = bring_in_calendar(season, path)
+    assert report.unchanged == 1
+    assert not said(report, "format")
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -294,6 +390,21 @@ def test_no_name_can_add_a_line_of_its_own(tmp_path_factory, text, breaks):
     assert "\n" not in str(event["SUMMARY"]) and "\r" not in str(event["UID"])
 
 
+def test_an_event_may_have_several_alarms_each_once(tmp_path):
+    one = CalendarEvent("u", "Rank list due", STAMP, alarm_minutes=(10_080, 1_440, 1_440))
+    (event,) = written(write_calendar([one], tmp_path / "plan.ics", stamp=STAMP))
+    triggers = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+    assert triggers == [timedelta(days=-7), timedelta(days=-1)]
+    assert CalendarEvent("u", "b", STAMP).alarms == ()
+
+
+def test_marks_that_break_a_field_or_turn_its_text_about_are_left_out(tmp_path):
+    sly = "Ada\x00 \u202eQuill\u202c, <script>\u2066;\x07\ud800 \u200fאדה"
+    one = CalendarEvent("u", sly, STAMP, description=sly, alarm_minutes=0)
+    (event,) = written(write_calendar([one], tmp_path / "plan.ics", stamp=STAMP))
+    assert str(event["SUMMARY"]) == "Ada Quill, <script>; \u200fאדה" == str(event["DESCRIPTION"])
+
+
 def test_nonsense_is_refused_before_anything_is_written(tmp_path):
     with pytest.raises(ValueError, match="no time zone"):
         CalendarEvent("a", "b", datetime(2026, 11, 16))
@@ -301,6 +412,8 @@ def test_nonsense_is_refused_before_anything_is_written(tmp_path):
         CalendarEvent("a", "b", STAMP, STAMP - timedelta(1))
     with pytest.raises(ValueError, match="0 or more"):
         CalendarEvent("a", "b", STAMP, alarm_minutes=-1)
+    with pytest.raises(ValueError, match="0 or more"):
+        CalendarEvent("a", "b", STAMP, alarm_minutes=(5, -5))
     twice = [CalendarEvent("a", "b", STAMP), CalendarEvent("a", "c", STAMP)]
     with pytest.raises(ValueError, match="two events"):
         write_calendar(twice, tmp_path / "x.ics", stamp=STAMP)

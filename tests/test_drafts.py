@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from toolkit.follow_up.drafts import (
 )
 from toolkit.follow_up.outbox import NO_MAIL
 from toolkit.follow_up.plan import Action, plan
-from toolkit.follow_up.sandbox import TemplateFault, read_template
+from toolkit.follow_up.sandbox import FILTERS, TemplateFault, read_template
 from toolkit.follow_up.styles import Unit, style_of
 from toolkit.follow_up.wording import (
     Point,
@@ -309,10 +310,17 @@ def test_each_part_of_the_frame_has_three_phrasings_of_one_sentence(path):
     sections = read_template(path, SECTIONS, tuple(BLANKS))
     for name, phrasings in sections.items():
         assert len({each.source for each in phrasings}) == len(phrasings)
-        if name != "link":
+        if name not in ("link", "hope"):
             assert len(phrasings) >= 3, name
         for each in phrasings:
-            if name not in ("subject", "sign_off", "link", "question_whole", "question_about"):
+            if name not in (
+                "subject",
+                "sign_off",
+                "link",
+                "hope",
+                "question_whole",
+                "question_about",
+            ):
                 assert each.source.endswith("."), each.source
                 assert not re.search(r"[.!?]\s", each.source), each.source
                 assert "!" not in each.source
@@ -816,3 +824,20 @@ def test_that_everybody_was_invited_is_said_only_where_it_is_known():
     assert blank in draft_for(season, program, "missed second-look invitation").message.body
     season.put(SecondLook(program=program, offered="yes"))
     assert blank not in draft_for(season, program, "missed second-look invitation").message.body
+
+
+def test_the_page_on_templates_names_every_file_section_slot_and_filter():
+    text = (Path(__file__).parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    files = {path.name.removesuffix(".txt.j2") for path in TEMPLATES.iterdir()}
+    assert {*files, *SECTIONS, *BLANKS, *FILTERS} <= named
+    example = re.search(r"```\n(.*?)```", text, re.DOTALL)
+    assert example
+
+
+def test_the_example_on_the_page_is_a_template(tmp_path):
+    text = (Path(__file__).parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
+    example = re.search(r"```\n(.*?)```", text, re.DOTALL)[1]
+    (tmp_path / "thank_you_director.txt.j2").write_text(example, encoding="utf-8")
+    body = draft_to(make_season(), "ada", templates=tmp_path).message.body
+    assert re.search(r"Thank you for the day with|I was glad to spend", body)

@@ -47,6 +47,7 @@ SHEETS = {
     "second_looks": "second-look",
     "questions": "question",
     "news": "news",
+    "advocates": "advocate",
     "messages": "message",
     "choices": "choice",
     "rank_lists": "rank-list",
@@ -679,6 +680,12 @@ def test_news_is_a_publication_a_small_poster_and_one_that_must_be_told(season: 
     mandatory = [each for each in news if each.mandatory]
     assert [each.kind for each in mandatory] in ([NewsKind.ELIGIBILITY], [NewsKind.LICENSURE])
     assert all(date(2026, 9, 1) <= each.date <= NOW.date() for each in news)
+
+
+def test_one_mentor_was_asked_and_one_is_still_to_be_asked(season: Season):
+    asked = {each.asked_at is not None for each in season.advocates.values()}
+    assert asked == {True, False}
+    assert all(each.program in season.programs for each in season.advocates.values())
 
 
 # ── time ────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ FLOORS = (
     ("figures",),
     ("shelf",),
     ("checked_drafts", "letters"),
+    ("correspondence",),
     ("summary", "reruns", "tracked", "lab", "widgets"),
     ("__main__", "__init__"),
 )

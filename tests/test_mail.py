@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mailbox
 import os
 import textwrap
 import unicodedata
@@ -436,3 +437,125 @@ def test_a_damaged_mail_of_our_own_does_not_crash_the_reading(tmp_path, season, 
             read_mail(path)
         except MailError as error:
             assert "a.eml" in str(error)
+
+
+# several mails in one file
+
+STAMP = b"From ana@lakeview.example Fri Nov 13 16:00:00 2026\n"
+
+
+def several(folder: Path, content: bytes) -> list:
+    return list(mails.read_mails(saved(folder, content, "in.mbox")))
+
+
+def test_an_eml_holds_one_mail_and_its_id_is_kept(tmp_path):
+    content = HEAD.encode() + b"Message-ID: <1@x.example>\r\n\r\nHi."
+    (got,) = mails.read_mails(saved(tmp_path, content))
+    assert got == read_mail(tmp_path / "a.eml")
+    assert (got.id, got.automatic) == ("<1@x.example>", "")
+
+
+def test_a_guarded_line_is_freed_and_a_line_that_only_begins_so_parts_nothing(tmp_path):
+    body = b"From here on.\nFrom Monday to Friday\n>From us\n>>From them\n"
+    first, second = several(
+        tmp_path, (STAMP + HEAD.encode() + b"\r\n" + body + b"\n") * 2
+    )  # fmt: skip
+    assert first == second
+    assert first.body.strip() == "From here on.\nFrom Monday to Friday\nFrom us\n>From them"
+
+
+def test_a_broken_mail_has_its_number_and_the_others_go_on(tmp_path, monkeypatch):
+    whole = STAMP + HEAD.encode() + b"\r\nHi.\n\n"
+    got = several(tmp_path, whole + STAMP + b"\x00\xff\n" + STAMP + whole)
+    assert [isinstance(each, MailError) for each in got] == [False, True, True, False]
+    assert "in.mbox, mail 2, is not a mail" in str(got[1])
+    monkeypatch.setattr(mails, "LARGEST_FILE", 200)
+    got = several(tmp_path, whole + STAMP + HEAD.encode() + b"\r\n" + b"x\n" * 200 + whole)
+    assert "mail 2, is larger" in str(got[1])
+    assert got[0].body.strip() == got[2].body.strip() == "Hi."
+
+
+def test_a_box_that_holds_too_much_is_told(tmp_path, monkeypatch):
+    box = (STAMP + HEAD.encode() + b"\r\nHi.\n\n") * 3
+    monkeypatch.setattr(mails, "MOST_MAILS", 2)
+    with pytest.raises(MailError, match="more than 2 mails"):
+        several(tmp_path, box)
+    monkeypatch.setattr(mails, "LARGEST_MBOX", 10)
+    with pytest.raises(MailError, match="larger than"):
+        several(tmp_path, box)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Auto-Submitted: auto-replied", "reply"),
+        ("Auto-Submitted: auto-generated", "machine"),
+        ("Auto-Submitted: no", ""),
+        ("X-Autoreply: yes", "reply"),
+        ("Precedence: list", ""),
+        ("Subject: Automatic reply: Hi", "reply"),
+        ("Content-Type: text/calendar; method=REQUEST", "calendar"),
+        ("Content-Type: multipart/report; boundary=b", "delivery"),
+    ],
+)
+def test_what_a_machine_wrote_is_told_apart(tmp_path, header, said):
+    content = f"From: ana@x.example\r\n{header}\r\n\r\nHi."
+    (got,) = mails.read_mails(saved(tmp_path, content))
+    assert said in got.automatic and bool(got.automatic) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("Thanks.\n> You asked\nNo.\n", "Thanks.\nNo."),
+        ("Thanks.\n\nOn Nov 12, 2026, Ana wrote:\n> Hi\n> Ana\n\nBye.", "Thanks.\n\nBye."),
+        ("Thanks.\n\nOn Nov 12, 2026, Ana wrote:\n\nHi\nAna", "Thanks."),
+        ("Thanks.\n\n-----Original Message-----\nFrom: Ana", "Thanks."),
+        ("Thanks.\n________________________________\nFrom: Ana\nSent: Friday\nHi", "Thanks."),
+        ("Thanks.\n\nBegin forwarded message:\n\nFrom: Ana", "Thanks."),
+        ("Thanks.\nNoor\n\nSent from my iPhone", "Thanks.\nNoor"),
+        ("Thanks.\nNoor\n\nGet Outlook for iOS", "Thanks.\nNoor"),
+        ("On Thursday I read what you wrote: it stayed.", None),
+        ("  Sent from my heart, and more.\nNoor\n", None),
+        ("From: us\nTo: you", None),
+        ("On 1 day you wrote:\n> Hi", ""),
+    ],
+)  # fmt: skip
+def test_only_the_writers_own_words_are_own_words(body, own):
+    assert mails.own_words(body) == (body if own is None else own)
+
+
+@ANYWHERE
+@given(
+    st.lists(
+        st.sampled_from([*"ab >\n:-_", "\nOn 1 ", "wrote:\n", "\nFrom: a\n", "Sent: "]), max_size=40
+    ).map("".join)
+)
+def test_own_words_are_lines_of_the_mail_and_none_is_quoted(body):
+    own = mails.own_words(body)
+    assert all(line in body for line in own.split("\n"))
+    assert not any(line.lstrip().startswith(">") for line in own.split("\n"))
+
+
+@settings(ANYWHERE, max_examples=60)
+@given(st.lists(_bodies, min_size=1, max_size=4))
+def test_a_box_written_by_the_library_holds_the_same_mails(tmp_path, bodies):
+    path = tmp_path / "lib.mbox"
+    path.unlink(missing_ok=True)
+    box = mailbox.mbox(path)
+    for each in bodies:
+        mail = message()
+        mail.set_content(each)
+        box.add(mail)
+    box.close()
+    got = list(mails.read_mails(path))
+    assert len(got) == len(bodies)
+    for mail, body in zip(got, bodies, strict=True):
+        assert as_kept(mail.body).strip() == as_kept(body).strip()
+
+
+@settings(ANYWHERE, max_examples=100)
+@given(st.lists(st.binary(max_size=60) | st.sampled_from([STAMP, HEAD.encode(), b"\r\n\r\n"])))
+def test_no_bytes_crash_the_reading_of_a_box(tmp_path, pieces):
+    for each in several(tmp_path, STAMP + b"".join(pieces)):
+        assert isinstance(each, MailError) or each.body.strip() or each.automatic

@@ -16,6 +16,7 @@ from toolkit.model import (
     LINE_LIMIT,
     RECORDS,
     TEXT_LIMIT,
+    Advocate,
     Allowance,
     Applicant,
     Choice,
@@ -55,6 +56,7 @@ LEAST = {
     SecondLook: {"program": "lakeview"},
     Question: {"program": "lakeview", "text": "How are clinics scheduled?"},
     News: {"kind": "award", "title": "Teaching prize", "date": "2026-12-01"},
+    Advocate: {"name": "Prof. Ines Aldana"},
     Message: {"program": "lakeview", "kind": "thank-you"},
     Choice: {"preferred": "lakeview", "other": "harbor", "at": WHEN},
     RankList: {"kind": "blind", "version": 1, "at": WHEN},
@@ -254,6 +256,16 @@ def test_a_reference_is_a_record_a_whole_key_or_a_bare_one():
     assert Choice(preferred=lakeview, other="harbor", at=WHEN).preferred == lakeview.key
 
 
+def test_an_advocate_may_have_no_program_yet_and_one_asked_for_another_is_another():
+    ines = Advocate(name="Ines Aldana")
+    assert ines.program == ""
+    assert ines.changed(program="lakeview").program == "program/lakeview"
+    assert ines.changed(program=program(key="lakeview")).program == "program/lakeview"
+    assert ines.differs_in(ines.changed(program="lakeview")) == ""
+    two = (Advocate(name="Ines Aldana", program=where) for where in ("lakeview", "harbor"))
+    assert "program/harbor" in next(two).differs_in(next(two))
+
+
 def test_a_record_of_another_kind_is_no_reference():
     complaint = refused(lambda: Note(interview=person(), written_at=WHEN))
     assert "an interview here, not a person" in complaint.remedy
@@ -277,6 +289,7 @@ def test_a_record_of_another_kind_is_no_reference():
         (SecondLook(program="l"), "second-look/l"),
         (Question(program="l", text="How so?"), "question/l/anyone/how-so"),
         (News(kind="award", title="A prize", date="2026-12-01"), "news/2026-12-01/a-prize"),
+        (Advocate(name="Prof. Ines Aldana", program="l"), "advocate/prof-ines-aldana"),
         (Message(program="l", kind="thank-you", person="l/ana"), "message/l/ana/thank-you"),
         (
             Message(program="l", kind="update", state="sent", at=WHEN),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+import ipywidgets as widgets
 import pytest
 
 from toolkit import (
@@ -24,7 +26,7 @@ from toolkit.follow_up.plan import plan
 from toolkit.widgets.drafts import DraftEditor, OtherMessage
 from toolkit.widgets.edit_table import problem_at
 from toolkit.widgets.notes import NotesForm
-from toolkit.widgets.plan import CalendarForm
+from toolkit.widgets.plan import CalendarForm, MentorForm
 from toolkit.widgets.rank_list import PairsForm, SketchForm, WeightsForm
 from toolkit.widgets.second_looks import BlindOrderForm, LedgerForm
 from toolkit.widgets.start import (
@@ -376,6 +378,98 @@ def test_beginning_again_goes_back_to_the_notes(example: Season) -> None:
     editor._again()
     assert editor.body.value == built
     assert editor.choice.value not in reopened(example).messages
+
+
+def _pressed(box: widgets.VBox, label: str) -> None:
+    """Press the first button in a box whose words begin so."""
+    waiting = list(box.children)
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, widgets.Button) and each.description.startswith(label):
+            each.click()
+            return
+        waiting += getattr(each, "children", ())
+    raise AssertionError(f"there is no button {label!r}")
+
+
+def test_a_note_that_found_no_room_is_added_with_its_sentence(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    assert editor.message is not None
+    note = example.notes_about(editor.message.person)[-1]
+    example.put(note.changed(topics=(*note.topics, "a harp in the lobby", "the night bus")))
+    editor = _editor_on(example, "Sarah Kim")
+    assert "harp in the lobby" not in editor.body.value
+    _pressed(editor.notes, "Add: a harp in the lobby")
+    assert "harp in the lobby" in editor.body.value
+    assert "harp in the lobby" in reopened(example).messages[editor.message.key].body
+    with pytest.raises(AssertionError):
+        _pressed(editor.notes, "Add: a harp in the lobby")
+
+
+def test_what_is_found_is_underlined_where_it_stands(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    editor.body.value = editor.body.value.replace("Dr. Kim", "Dr. Kin")
+    errors = [each for each in editor.body.marks if each["severity"] == "error"]
+    assert [editor.body.value[e["start"] : e["end"]] for e in errors] == ["Kin"]
+    assert "the lean style asks for" in editor.measure.value
+
+
+def test_rewritten_words_stay_until_a_change_is_taken_over(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    assert editor.message is not None
+    editor.body.value = editor.body.value.replace("Dear Dr. Kim,", "Dear Dr. Kim, good morning,")
+    note = example.notes_about(editor.message.person)[-1]
+    example.put(note.changed(topics=("the apple orchard clinic",)))
+    editor = _editor_on(example, "Sarah Kim")
+    assert "apple orchard" not in editor.body.value
+    assert editor.changed.children
+    _pressed(editor.changed, "Leave it")
+    assert "apple orchard" not in editor.body.value and not editor.changed.children
+    example.put(example.notes[note.key].changed(topics=("the pear orchard clinic",)))
+    editor = _editor_on(example, "Sarah Kim")
+    _pressed(editor.changed, "Take this over")
+    assert "pear orchard" in editor.body.value and "good morning" in editor.body.value
+    assert not editor.changed.children
+
+
+def test_all_that_are_fit_to_send_go_into_one_file(example: Season) -> None:
+    editor = DraftEditor(example, moment_of(example))
+    editor._export_day()
+    with zipfile.ZipFile(editor.written) as archive:
+        names = archive.namelist()
+    assert len(names) >= 3 and all(name.endswith(".eml") for name in names)
+    assert editor.written.name in editor.said.value
+
+
+def test_a_faulty_template_of_ones_own_is_said_with_its_line(example: Season) -> None:
+    assert example.path is not None
+    folder = example.path.parent / "templates"
+    folder.mkdir()
+    (folder / "common.txt.j2").write_text("## sign_off\n{{ nobody }}\n", encoding="utf-8")
+    editor = DraftEditor(example, moment_of(example))
+    assert "common.txt.j2, line 2" in editor.said.value and "nobody" in editor.said.value
+    (folder / "common.txt.j2").write_text("## sign_off\nYours in haste,\n", encoding="utf-8")
+    editor = DraftEditor(example, moment_of(example))
+    assert "Yours in haste,\n" in editor.body.value
+
+
+def test_a_mentor_is_written_down_and_noted_as_asked(empty: Season) -> None:
+    empty.put(
+        Program(name="Lakeview", city="Chicago", state="IL", specialty="Neurology",
+                time_zone="America/Chicago")
+    )  # fmt: skip
+    form = MentorForm(empty, datetime(2027, 1, 10, 12, tzinfo=UTC))
+    form.ask_by.value = "soon"
+    form.name.value = "Dr. Ines Quill"
+    form._keep()
+    assert "ask by" in form.said.value.lower() and not empty.advocates
+    form.ask_by.value = "2027-01-20"
+    form.program.value = "program/lakeview-neurology"
+    form._keep()
+    (kept,) = reopened(empty).advocates.values()
+    assert (kept.name, str(kept.ask_by)) == ("Dr. Ines Quill", "2027-01-20")
+    _pressed(form.asked, "I have asked")
+    assert next(iter(reopened(empty).advocates.values())).asked_at
 
 
 def test_a_message_outside_the_plan_needs_its_reason_first(example: Season) -> None:

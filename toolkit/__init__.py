@@ -12,9 +12,9 @@ from typing import Any
 _HOMES = {
     "toolkit.model": (
         "Applicant", "Program", "Person", "Interview", "Note", "Criterion", "Rating", "SecondLook",
-        "Question", "News", "Message", "Allowance", "Choice", "RankList", "Role", "ContactPolicy",
-        "Answer", "InterviewKind", "InterviewFormat", "NewsKind", "MessageKind", "MessageState",
-        "ListKind", "FollowUpStyle", "RecordError", "moment",
+        "Question", "News", "Advocate", "Message", "Allowance", "Choice", "RankList", "Role",
+        "ContactPolicy", "Answer", "InterviewKind", "InterviewFormat", "NewsKind", "MessageKind",
+        "MessageState", "ListKind", "FollowUpStyle", "RecordError", "moment",
     ),
     "toolkit.season": ("Season", "StaleEdit", "UnknownRecord"),
     "toolkit.store": ("SeasonFileError",),

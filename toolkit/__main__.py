@@ -148,6 +148,33 @@ def check(
 
 
 @main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--season", required=True, type=click.Path(path_type=Path), help="The season file.")
+def bring_in_mail(files: tuple[Path, ...], season: Path) -> None:
+    """Bring mails sent and received (.eml FILES, mboxes, folders of them) into a season.
+
+    Ends with 0 where every mail was taken or passed over, 1 where one was refused.
+    """
+    from toolkit.correspondence import Outcome, bring_in_correspondence
+    from toolkit.season import Season, StaleEdit
+    from toolkit.store import SeasonFileError
+
+    if not season.is_file():
+        raise click.UsageError(f"There is no season file {season}; check its name and folder.")
+    try:
+        done = bring_in_correspondence(Season.open(season), files)
+    except (SeasonFileError, StaleEdit) as error:
+        raise click.ClickException(str(error)) from None
+    if hasattr(sys.stdout, "reconfigure"):  # a console that cannot show every letter
+        sys.stdout.reconfigure(errors="replace")
+    for each in done.lines:
+        click.echo(f"{each.file}, mail {each.number}: {each.subject or 'no subject'}")
+        click.echo(f"  {' '.join((f'{str(each.outcome).capitalize()}.', *each.says))}")
+    click.echo(done)
+    raise SystemExit(bool(done.of(Outcome.REFUSED)))
+
+
+@main.command()
 def example() -> None:
     """Make the invented season anew; an edited one is set aside, and no other is touched."""
     from toolkit.shelf import make_example

@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.checks import Finding, Severity, check
+from toolkit.checks import DraftText, Finding, Severity, check
 from toolkit.follow_up.drafts import Draft, draft
 from toolkit.follow_up.outbox import may_leave, write_eml
 from toolkit.follow_up.plan import Plan, PlanItem
+from toolkit.follow_up.styles import Unit, style_of
 from toolkit.model import Message, Person, Program
 from toolkit.season import Season
+from toolkit.shelf import own_templates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +49,7 @@ def checked_drafts(season: Season, plan: Plan) -> tuple[CheckedDraft, ...]:
     """The drafts of everything that the plan says to write at its moment."""
     found = []
     for item in plan.to_write:
-        made = draft(season, item)
+        made = draft(season, item, templates=own_templates(season))
         found.append(CheckedDraft(item, made, check(made.message, season, now=plan.now)))
     return tuple(found)
 
@@ -133,6 +135,21 @@ def as_table(drafts: tuple[CheckedDraft, ...], season: Season) -> pd.DataFrame:
         for each in drafts
     ]
     return pd.DataFrame(rows, columns=["To", "Program", "Kind", "When", "Stands", "Findings"])
+
+
+def in_measure(message: Message, season: Season) -> str:
+    """How long a message is, and what its style asks for."""
+    person = season.people.get(message.person)
+    text = DraftText(message.subject, message.body)
+    style = style_of(season)
+    length = style.length_for(message.kind, person.role if person else None)
+    sentences, words = len(text.sentences), len(text.main_words)
+    count = sentences if length.unit is Unit.SENTENCES else words
+    fits = "which fits" if length.holds(count) else "which does not fit yet"
+    return (
+        f"{sentences} {'sentence' if sentences == 1 else 'sentences'}, {words} words, {fits}: the "
+        f"{style.name} style asks for {length}."
+    )
 
 
 def _in_words(findings: tuple[Finding, ...]) -> str:

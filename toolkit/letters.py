@@ -6,7 +6,6 @@ that is how the wrong name in the right letter is found.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import textwrap
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.checks import DraftText, Finding, Severity, check, not_checked
-from toolkit.checks.season_index import TITLES, index_of
+from toolkit.checks.season_index import index_of
 from toolkit.checks.text import Word, folds
 from toolkit.exchange.mail import SAVE, Mail, MailAddress, MailError, read_mail
 from toolkit.exchange.report import shown
-from toolkit.follow_up.address import given_name, plain_name
+from toolkit.follow_up.address_book import AddressBook, greeted, named, only
 from toolkit.follow_up.outbox import file_name
 from toolkit.model import (
     KINDS,
@@ -45,11 +44,7 @@ HEADINGS = (
     (Severity.WARNING, "Likely to hurt", "likely to hurt"),
     (Severity.ADVICE, "Worth a look", "worth a look"),
 )
-_HAIL = frozenset(("dear", "hello", "hi", "hey", "good", "morning", "afternoon", "evening", "day"))
 _BESIDE_MAIL = (MessageKind.LINKEDIN, MessageKind.CARD)
-_POST = frozenset(
-    ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "aol.com", "proton.me")
-)
 _KIND_WORDS = (
     (MessageKind.FIRST_CHOICE, re.compile(r"\bfirst[ -]choice\b", re.IGNORECASE)),
     (MessageKind.UPDATE, re.compile(r"\bupdates?\b", re.IGNORECASE)),
@@ -175,7 +170,7 @@ def read_eml(
     if kind is None:
         kind = own.kind if own is not None else _kind_in(path)
     if kind is None:
-        kind, assumed = _guessed(mail), True
+        kind, assumed = guessed_kind(mail) or MessageKind.THANKS, True
     notes += [*_where_it_goes(season, mail, found, kind), *mail.remarks]
     sent_at = None
     if now is None and own is not None and own.state is MessageState.SENT:
@@ -255,19 +250,19 @@ def _kept(
     for each in there:
         if each.body.split() == mail.body.split() and (kind is None or each.kind == kind):
             return each, True
-    wanted = kind or _guessed(mail)
+    wanted = kind or guessed_kind(mail) or MessageKind.THANKS
     unsent = [e for e in there if e.state is not MessageState.SENT and e.kind == wanted]
     return (unsent[0], False) if len(unsent) == 1 else (None, False)
 
 
-def _guessed(mail: Mail) -> MessageKind:
-    """What the letter is for, by its headers and by plain words of its subject."""
+def guessed_kind(mail: Mail) -> MessageKind | None:
+    """What a letter is for, by its headers and plain words of its subject; None for neither."""
     if mail.answers or re.match(r"\s*re\s*(\[\d+\])?:", mail.subject, re.IGNORECASE):
         return MessageKind.REPLY
     if re.search(r"\bthank", mail.subject, re.IGNORECASE):
         return MessageKind.THANKS
     said = [(m.start(), kind) for kind, words in _KIND_WORDS if (m := words.search(mail.subject))]
-    return min(said, key=lambda each: each[0])[1] if said else MessageKind.THANKS
+    return min(said, key=lambda each: each[0])[1] if said else None
 
 
 # ── whom it is for ──────────────────────────────────────────────────────────
@@ -282,11 +277,6 @@ class _Reader:
     notes: tuple[str, ...] = ()
 
 
-def _domain(address: str) -> str:
-    domain = address.casefold().rpartition("@")[2]
-    return "" if domain in _POST else domain
-
-
 class _Finder:
     """Finds the reader of one mail among the people of a season."""
 
@@ -294,7 +284,8 @@ class _Finder:
         self.season = season
         self.mail = mail
         self.name = name
-        self.people = [p for p in season.people.values() if p.program in season.programs]
+        self.book = AddressBook(season)
+        self.people = self.book.people
         own = season.applicant.email.casefold() if season.applicant else ""
         self.to, self.copies = (
             [each for each in group if not own or each.address.casefold() != own]
@@ -310,8 +301,8 @@ class _Finder:
         own = self.season.applicant.email.casefold() if self.season.applicant else ""
         for each in self.mail.sender:
             address = each.address.casefold()
-            theirs = [p.name for p in self.people if p.email and p.email.casefold() == address]
-            theirs += [p.name for p in self._programs_of(address)]
+            theirs = [p.name for p in self.book.people_with(address)]
+            theirs += [p.name for p in self.book.programs_with(address)]
             if theirs and address != own:
                 raise LetterError(
                     f"{self.name} came from {theirs[0]}; only letters of your own are checked."
@@ -340,7 +331,7 @@ class _Finder:
         """The reader at a program that was told."""
         people = self.season.people_at(program)
         for each in self.readers:
-            if person := _only(self._with_address(each, people)):
+            if person := only(self._with_address(each, people)):
                 return _Reader(program, person.key)
         named = self._by_display_name(self.readers, people)
         if named is None and (person := self._only_greeted(people)):
@@ -355,7 +346,7 @@ class _Finder:
         if (given and given in addresses) or (held and held.email.casefold() in addresses):
             return _Reader(record.program, record.person)
         for each in self.mail.to:
-            other = _only(self._with_address(each, self.people))
+            other = only(self._with_address(each, self.people))
             if other is not None and other.key != record.person:
                 was = held.name if held else self.season.programs[record.program].name
                 note = f"It was written for {was}, and is now addressed to {other.name}."
@@ -374,19 +365,17 @@ class _Finder:
 
     def _at_address(self, given: MailAddress) -> _Reader | None:
         holders = self._with_address(given, self.people)
-        programs = self._programs_of(given.address)
+        programs = self.book.programs_with(given.address)
         if programs:  # the program's own address: the name beside it or the greeting says for whom
             keys = {each.key for each in programs}
             people = [p for p in self.people if p.program in keys]
-            person = (
-                _only(self._named(given, people)) or self._only_greeted(people) or _only(holders)
-            )
+            person = only(named(given.name, people)) or self._only_greeted(people) or only(holders)
         else:
-            person = _only(holders) or _only(self._named(given, holders))
+            person = only(holders) or only(named(given.name, holders))
             person = person or self._only_greeted(holders)
             if person is None and holders:  # one coordinator of two programs, say
                 where, _ = self._program_named()
-                person = _only([each for each in holders if each.program == where])
+                person = only([each for each in holders if each.program == where])
         if person:
             return _Reader(person.program, person.key)
         if len(programs) == 1:
@@ -401,7 +390,7 @@ class _Finder:
         self, given: Sequence[MailAddress], people: Sequence[Person]
     ) -> _Reader | None:
         for each in given:
-            if person := _only(self._named(each, people)):
+            if person := only(named(each.name, people)):
                 note = self._unknown(each, f"the name beside it is {person.name}'s")
                 return _Reader(person.program, person.key, note)
         return None
@@ -409,11 +398,8 @@ class _Finder:
     def _by_domain(self, given: Sequence[MailAddress]) -> _Reader | None:
         """The one program whose people have addresses with this ending."""
         for each in given:
-            domain = _domain(each.address)
-            there = {p.program for p in self.people if p.email and _domain(p.email) == domain}
-            there |= {p.key for p in self.season.programs.values()
-                      if p.contact_address and _domain(p.contact_address) == domain}  # fmt: skip
-            if domain and len(there) == 1:
+            there = self.book.programs_by_ending(each.address)
+            if len(there) == 1:
                 (program,) = there
                 person = self._only_greeted(self.season.people_at(program))
                 name = self.season.programs[program].name
@@ -457,58 +443,26 @@ class _Finder:
 
     # names and addresses
 
-    def _programs_of(self, address: str) -> list[Program]:
-        wanted = address.casefold()
-        programs = self.season.programs.values()
-        return [p for p in programs if wanted and p.contact_address.casefold() == wanted]
-
     def _with_address(self, given: MailAddress, people: Iterable[Person]) -> list[Person]:
-        wanted = given.address.casefold()
-        return [p for p in people if wanted and p.email.casefold() == wanted]
-
-    def _named(self, given: MailAddress, people: Iterable[Person]) -> list[Person]:
-        """Those whose given name and surname, or whose surname alone, a display name holds."""
-        words = [word for word in folds(given.name) if word not in TITLES]
-        found = []
-        for person in people:
-            surname = folds(person.surname)
-            whole = {*surname, *folds(given_name(person))}
-            if words and (whole <= set(words) or tuple(words) == surname):
-                found.append(person)
-        return found
+        keys = {each.key for each in people}
+        return [p for p in self.book.people_with(given.address) if p.key in keys]
 
     def _only_greeted(self, people: Iterable[Person]) -> Person | None:
-        """The one whom the greeting names best: by full name, surname, or what they are called."""
-        words = list(self.greeted)
-        for skipped in (_HAIL, TITLES):
-            while words and words[0] in skipped:
-                words.pop(0)
-        found: dict[tuple[int, int], list[Person]] = {}
-        for person in people:
-            names = ((3, plain_name(person)), (2, person.surname))
-            known = [(rank, folds(name)) for rank, name in names]
-            ranked = [(rank, len(n)) for rank, n in known if n and _within(n, words)]
-            first = (folds(person.called), folds(given_name(person)))
-            ranked += [(1, len(words)) for name in first if words and name == tuple(words)]
-            if ranked:
-                found.setdefault(max(ranked), []).append(person)
-        return _only(found[max(found)]) if found else None
+        return only(greeted(self.greeted, people))
 
     # sentences
 
     def _unknown(self, given: MailAddress | None, why: str) -> tuple[str, ...]:
         if given is None or not given.address:
             return (f"It has no address yet; {why}.",)
-        if self._with_address(given, self.people) or self._programs_of(given.address):
+        if self._with_address(given, self.people) or self.book.programs_with(given.address):
             return (f"Several have the address {shown(given.address)}; {why}.",)
         near = self._near(given.address)
         return (f"Nobody of the season has the address {shown(given.address)}; {why}.{near}",)
 
     def _near(self, address: str) -> str:
-        known = {p.email for p in self.people}
-        known |= {p.contact_address for p in self.season.programs.values()}
-        near = difflib.get_close_matches(address.casefold(), sorted(known), n=1, cutoff=0.85)
-        return f" Is it {near[0]}?" if near else ""
+        near = self.book.near(address)
+        return f" Is it {near}?" if near else ""
 
     def _nobody(self, several: Sequence[str]) -> str:
         remedy = "say whom it is for with --to PERSON_KEY or --program KEY."
@@ -527,14 +481,6 @@ class _Finder:
             f"{self.name} goes to {given}, where nobody of the season is known{names}; {remedy}"
             f"{near}"
         )
-
-
-def _only(people: Sequence[Person]) -> Person | None:
-    return people[0] if len(people) == 1 else None
-
-
-def _within(name: Sequence[str], words: Sequence[str]) -> bool:
-    return f" {' '.join(name)} " in f" {' '.join(words)} "
 
 
 def _where_it_goes(

@@ -328,6 +328,7 @@ def _a(kind: str) -> str:
 
 
 ProgramKey = Annotated[Name, _reference("program")]
+OptionalProgramKey = Annotated[Line, _reference("program")]
 PersonKey = Annotated[Line, _reference("person")]
 InterviewKey = Annotated[Name, _reference("interview")]
 OptionalInterviewKey = Annotated[Line, _reference("interview")]
@@ -813,6 +814,31 @@ class News(Record):
         return f"{self.date:%Y-%m-%d}/{_part(self.title)}"
 
 
+class Advocate(Record):
+    """A mentor who may speak for the applicant at one program, and when to ask them.
+
+    `program` may stay blank until it is chosen. `ask_by` is the last good day to ask, and
+    `asked_at` is when they were asked; None is not yet.
+    """
+
+    record_kind: ClassVar[str] = "advocate"
+
+    name: Name
+    program: OptionalProgramKey = ""
+    ask_by: Day | None = None
+    asked_at: Moment | None = None
+    note: Text = ""
+
+    def _own_key(self) -> str:
+        return _part(self.name)
+
+    def differs_in(self, other: Self) -> str:
+        """The program: one mentor asked for two programs is two records."""
+        if self.program and other.program and self.program != other.program:
+            return f"program ({self.program}, not {other.program})"
+        return ""
+
+
 class Allowance(_Checked):
     """A finding that the applicant lets stand in one message, and why."""
 
@@ -824,7 +850,8 @@ class Message(Record):
     """A message to a program, or (`received`) from it.
 
     `at` is when it was sent or received; None for a draft. `reason` is why a
-    message outside the plan is written at all.
+    message outside the plan is written at all. `made_subject` and `made_body` are what the
+    notes made of it when it was begun or last refreshed; blank where it was written elsewhere.
     """
 
     record_kind: ClassVar[str] = "message"
@@ -840,6 +867,8 @@ class Message(Record):
     reason: Text = ""
     attachments: Lines = ()
     allowed: tuple[Allowance, ...] = ()
+    made_subject: Line = ""
+    made_body: Text = ""
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -913,6 +942,7 @@ RECORDS: tuple[type[Record], ...] = (
     SecondLook,
     Question,
     News,
+    Advocate,
     Message,
     Choice,
     RankList,

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from toolkit.model import (
     KINDS,
+    Advocate,
     Applicant,
     Choice,
     Complaint,
@@ -375,6 +376,10 @@ class Season:
     @property
     def news(self) -> Mapping[str, News]:
         return self._all(News)
+
+    @property
+    def advocates(self) -> Mapping[str, Advocate]:
+        return self._all(Advocate)
 
     @property
     def messages(self) -> Mapping[str, Message]:

@@ -129,6 +129,15 @@ def season_folder(season: Season) -> Path:
     return season.path.parent
 
 
+def own_templates(season: Season) -> Path | None:
+    """The applicant's own templates, in the folder `templates` beside the season; None without.
+
+    How they are written is in `docs/templates.md`.
+    """
+    folder = season.path.parent / "templates" if season.path else None
+    return folder if folder and folder.is_dir() else None
+
+
 def _pointer() -> Path:
     return places.MINE / "current-season.txt"
 

@@ -94,12 +94,20 @@ def test_a_note_becomes_a_draft_is_mended_and_written(page: Page, address: str, 
     body.fill(draft.replace("Dr. Patel", "Dr. Pattel"))
     finding = page.locator("summary", has_text="recipient.misnamed")
     expect(finding).to_have_count(1)
+    expect(page.locator("mark.mb-is-error")).to_have_text(["Pattel"])
     page.get_by_role("button", name="Write the .eml file").click()
     expect(page.get_by_text("Not written yet")).to_be_visible()
     assert not (desk / "example" / "drafts").exists()
 
     body.fill(draft)
     expect(finding).to_have_count(0)
+    expect(page.locator("mark.mb-is-error")).to_have_count(0)
+    add = page.get_by_role("button", name=re.compile("^Add: ")).first
+    sentence = add.locator("xpath=following-sibling::*").first.inner_text().strip()
+    add.click()
+    expect(body).to_have_value(re.compile(f"[\\s\\S]*{re.escape(sentence)}[\\s\\S]*"))
+    body.fill(draft)
+    expect(page.get_by_role("button", name="Copy the message")).to_be_enabled()
     page.get_by_role("button", name="Write the .eml file").click()
     expect(page.get_by_text("is in the folder drafts beside your season")).to_be_visible()
 

@@ -20,11 +20,11 @@ from toolkit.exchange.references import folded
 from toolkit.exchange.report import Intake, SheetError, SheetReport, shown
 from toolkit.exchange.sheets import put_and_set_aside
 from toolkit.exchange.tables import read_bytes
-from toolkit.model import Interview, InterviewKind, Program
+from toolkit.model import Interview, InterviewFormat, InterviewKind, Program
 from toolkit.season import Season
 
 PRODUCER = "-//Matchbook//interview season//EN"
-HEADER = ("program", "start", "end", "kind", "summary", "location")
+HEADER = ("program", "start", "end", "kind", "format", "summary", "location")
 _SHORT = 4  # an alias up to this long counts only in its own capitals, as a word
 _POST = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com",
                    "aol.com", "zoom.us", "calendar.google.com"})  # fmt: skip
@@ -35,14 +35,27 @@ _KIND_WORDS = (
     (InterviewKind.FURTHER_DAY, r"further day|day (?:2|two)|second day"),
     (InterviewKind.INTERVIEW_DAY, r"interview"),
 )  # fmt: skip
+# How it is held, as its title or place says it; a link to a room counts wherever it stands.
+_FORMAT_WORDS = (
+    (InterviewFormat.HYBRID, r"\bhybrid\b"),
+    (InterviewFormat.IN_PERSON, r"(?<!not )\b(?:in[\s-]person|on[\s-]?site|on campus)\b"),
+    (InterviewFormat.VIRTUAL, r"\b(?:virtual|online|zoom|webex|google meet|microsoft teams)\b"),
+)
+_ROOM = re.compile(
+    r"https?://[^\s/]*\b(?:zoom\.us|zoomgov\.com|teams\.(?:microsoft|live)\.com|webex\.com|"
+    r"meet\.google\.com|whereby\.com|gotomeeting\.com)\b",
+    re.IGNORECASE,
+)
+_ROOM_FIELDS = ("LOCATION", "DESCRIPTION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE",
+                "X-MICROSOFT-SKYPETEAMSMEETINGURL")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """One entry to write. `starts` and `ends` are aware; `uid` stays the same over exports.
 
-    `alarm_minutes` is how long before the start a reminder sounds; None for none.
-    Raises `ValueError` where a time has no zone or the end comes before the start.
+    `alarm_minutes` is how long before the start a reminder sounds, or several such;
+    None for none. Raises `ValueError` where a time has no zone or the end comes before the start.
     """
 
     uid: str
@@ -50,7 +63,15 @@ class CalendarEvent:
     starts: datetime
     ends: datetime | None = None
     description: str = ""
-    alarm_minutes: int | None = None
+    alarm_minutes: int | tuple[int, ...] | None = None
+
+    @property
+    def alarms(self) -> tuple[int, ...]:
+        """The minutes before the start at which a reminder sounds, each once."""
+        if self.alarm_minutes is None:
+            return ()
+        given = self.alarm_minutes
+        return tuple(dict.fromkeys((given,) if isinstance(given, int) else given))
 
     def __post_init__(self) -> None:
         for when in (self.starts, self.ends):
@@ -58,7 +79,7 @@ class CalendarEvent:
                 raise ValueError(f"{when} has no time zone; give an aware time")
         if self.ends is not None and self.ends < self.starts:
             raise ValueError(f"the end ({self.ends}) comes before the start ({self.starts})")
-        if self.alarm_minutes is not None and self.alarm_minutes < 0:
+        if any(minutes < 0 for minutes in self.alarms):
             raise ValueError(f"alarm_minutes is {self.alarm_minutes}; give 0 or more")
 
 
@@ -70,16 +91,23 @@ def read_calendar(path: str | Path, season: Season) -> SheetReport:
 
     Rows are events, numbered from 1 in the order of the file. Times without a
     zone are read in the program's own, with a remark. Recurring and cancelled
-    events are passed over with a remark. Raises `SheetError`.
+    events are passed over with a remark. An event whose day is new, while the day
+    of the only such interview of the season is gone from the file, is that
+    interview on its new day (see `_follow_moves`). Raises `SheetError`.
     """
     path = Path(path)
     events = _events(path)
     known = {record.key: record for record in season.records}
     intake = Intake(path.name, Interview, known, HEADER)
     finder = _Finder(season)
+    read = []
     for number, event in _newest(events, intake):
         intake.rows += 1
-        _read_event(number, event, intake, finder, season)
+        read.append(_read_event(number, event, intake, finder, season))
+    offers = [offer for offer in read if offer is not None]
+    _follow_moves(offers, intake, season)
+    for offer in offers:
+        intake.offer(offer.number, offer.fields, offer.cells, where="event")
     return intake.report()
 
 
@@ -179,7 +207,20 @@ def _moment(event: Any, name: str) -> Any:
     return when
 
 
-def _read_event(number: int, event: Any, intake: Intake, finder: _Finder, season: Season) -> None:
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """An event as the fields of an interview: `fields` is filled further before it is offered."""
+
+    number: int
+    fields: dict[str, Any]
+    cells: tuple[str, ...]
+    day: date
+
+
+def _read_event(
+    number: int, event: Any, intake: Intake, finder: _Finder, season: Season
+) -> _Offer | None:
+    """What an event says of an interview; None where it was refused."""
     summary = _text(event, "SUMMARY")
     start: Any = None
     end: Any = None
@@ -193,28 +234,30 @@ def _read_event(number: int, event: Any, intake: Intake, finder: _Finder, season
     if isinstance(start, datetime) and isinstance(length, timedelta):
         end = start + length
     kind, said = _kind(summary)
+    held, room = _format(event)
     programs = finder.programs(event)
     program = programs[0].key if len(programs) == 1 else ""
 
     def cells() -> tuple[str, ...]:
         times = [each.isoformat() if isinstance(each, date) else "" for each in (start, end)]
-        return (program, *times, kind.value, summary, _text(event, "LOCATION"))
+        how = held.value if held else ""
+        return (program, *times, kind.value, how, summary, _text(event, "LOCATION"))
 
     if fault[0]:
         intake.refuse(number, *fault, cells())
-        return
+        return None
     if start is None:
         intake.refuse(number, "start", "", "the event has no start; add it", cells())
-        return
+        return None
     if not isinstance(start, datetime):
         intake.refuse(
             number, "start", str(start),
             "an all-day event says no hour; give it a time, as in 2026-11-13T09:00-06:00", cells(),
         )  # fmt: skip
-        return
+        return None
     if not program:
         intake.refuse(number, "program", summary, finder.remedy(programs), cells())
-        return
+        return None
     zone = season.zone(program)
     try:
         if start.tzinfo is None:
@@ -224,7 +267,7 @@ def _read_event(number: int, event: Any, intake: Intake, finder: _Finder, season
             end = settled(end, zone)
     except ValueError as error:
         intake.refuse(number, "start", start.isoformat(), str(error), cells())
-        return
+        return None
     fields: dict[str, Any] = {
         "program": program, "start": start.astimezone(zone), "kind": kind,
     }  # fmt: skip
@@ -234,7 +277,54 @@ def _read_event(number: int, event: Any, intake: Intake, finder: _Finder, season
         intake.remark(f"no word of its kind: read as {kind}", number)
     elif kind is not InterviewKind.INTERVIEW_DAY:
         intake.remark(f"kind read as {kind}, from the word {said!r}", number)
-    intake.offer(number, fields, cells(), where="event")
+    if held is not None:
+        fields["format"] = held
+        intake.remark(f"format read as {held}, from {room}", number)
+    return _Offer(number, fields, cells(), start.astimezone(zone).date())
+
+
+def _format(event: Any) -> tuple[InterviewFormat | None, str]:
+    """How the event is held, and what says so; None where nothing does."""
+    told = f"{_text(event, 'SUMMARY')}\n{_text(event, 'LOCATION')}"
+    for held, words in _FORMAT_WORDS:
+        if found := re.search(words, told, re.IGNORECASE):
+            return held, f"the word {found[0].lower()!r}"
+    if any(_ROOM.search(_text(event, name)[:20_000]) for name in _ROOM_FIELDS):
+        return InterviewFormat.VIRTUAL, "its video link"
+    return None, ""
+
+
+def _follow_moves(offers: list[_Offer], intake: Intake, season: Season) -> None:
+    """Give events the keys of the interviews that the season holds already.
+
+    That is the only one of the program, kind and day, or one that was moved: its day is gone
+    from the file, it is the only one of its kind at the program, and so is the new event. One
+    with notes or messages took place, so it stays, and the new event is another interview.
+    """
+    lived = {note.interview for note in season.notes.values()}
+    lived |= {message.interview for message in season.messages.values()}
+    by_kind: dict[tuple[str, InterviewKind], list[_Offer]] = {}
+    for offer in offers:
+        by_kind.setdefault((offer.fields["program"], offer.fields["kind"]), []).append(offer)
+    for (program, kind), group in by_kind.items():
+        zone = season.zone(program)
+        there = [each for each in season.interviews_at(program) if each.kind == kind]
+        days = {each.key: each.start.astimezone(zone).date() for each in there}
+        new = []
+        for offer in group:
+            same = [key for key, day in days.items() if day == offer.day]
+            if len(same) == 1:
+                offer.fields["key"] = same[0]
+            elif not same:
+                new.append(offer)
+        if len(new) == len(there) == 1 and len(group) == 1 and there[0].key not in lived:
+            (offer,), (held,) = new, there
+            offer.fields["key"] = held.key
+            offer.fields.setdefault("end", None)  # that of the old day is over before the new one
+            intake.remark(
+                f"moved from {days[held.key]} to {offer.day}, since the old day is gone from this "
+                "calendar", offer.number,
+            )  # fmt: skip
 
 
 def _kind(summary: str) -> tuple[InterviewKind, str | None]:
@@ -341,20 +431,28 @@ def write_calendar(events: Iterable[CalendarEvent], path: str | Path, *, stamp: 
         event.add("transp", "TRANSPARENT")  # a window is no appointment: the time stays free
         if each.description:
             event.add("description", _lines(each.description))
-        if each.alarm_minutes is not None:
+        for minutes in each.alarms:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("description", _one_line(each.summary))
-            alarm.add("trigger", timedelta(minutes=-each.alarm_minutes))
+            alarm.add("trigger", timedelta(minutes=-minutes))
             event.add_component(alarm)
         calendar.add_component(event)
     return write_file(path, calendar.to_ical())
 
 
+# They turn the text around them about, beyond the name that brought them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def _lines(text: str) -> str:
-    """`text` with plain line ends and no characters that could begin a line of their own."""
+    """`text` with plain line ends, and nothing that begins a line or turns the others about."""
     text = "\n".join(text.splitlines())
-    return "".join(m for m in text if m == "\n" or unicodedata.category(m) != "Cc")
+    return "".join(
+        mark
+        for mark in text
+        if mark == "\n" or (unicodedata.category(mark) not in ("Cc", "Cs") and mark not in _TURNING)
+    )
 
 
 def _one_line(text: str) -> str:

@@ -253,6 +253,13 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "date": ("day", "when"),
         "mandatory": ("must tell", "required"),
     },
+    "advocate": {
+        "name": ("mentor", "mentor name", "advocate", "who", "full name"),
+        "program": (*_PROGRAM, "for program"),
+        "ask_by": ("by", "by when", "ask before"),
+        "asked_at": ("asked", "asked on", "when asked"),
+        "note": ("notes", "comment", "comments"),
+    },
     "message": {
         "program": _PROGRAM,
         "person": ("to", "recipient", "addressee", "sent to"),

@@ -1,4 +1,4 @@
-"""A letter out of an ``.eml`` file: what its reader would see, and to whom it goes.
+"""Mails out of an ``.eml`` file or an mbox: what their readers would see, and to whom they go.
 
 Mail programs differ in how they write one text, so several ways are read: plain and HTML, alone or
 as alternatives, flowed or not, in any charset. What could only be guessed is said in `remarks`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -27,7 +27,9 @@ from toolkit.model import FIRST_YEAR, LAST_YEAR, LINE_LIMIT
 T = TypeVar("T")
 
 LARGEST_FILE = 50 * 2**20
+LARGEST_MBOX = 500 * 2**20
 LARGEST_TEXT = 2 * 2**20
+MOST_MAILS = 20_000
 LONGEST_HEADER = 20_000
 DEEPEST = 40
 SAVE = "save the letter as .eml from your mail program"
@@ -61,10 +63,12 @@ class Mail:
 
     body         plain text with "\\n" for a line's end, without the last one
     date         aware; None where the mail has none, or none that can be read
-    unsent       whether it is marked as still to be sent (``X-Unsent: 1``)
+    unsent       whether it is marked as still to be sent (``X-Unsent: 1``, or a kept draft)
     answers      whether it answers another mail (``In-Reply-To``)
     attachments  the names of the files that go with it
     remarks      a sentence for each thing that could only be guessed
+    id           its ``Message-ID``; "" for none
+    automatic    what a machine wrote it as, such as "a calendar invitation"; "" for a person's
     """
 
     subject: str
@@ -78,6 +82,8 @@ class Mail:
     body: str
     attachments: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    id: str = ""
+    automatic: str = ""
 
     @property
     def readers(self) -> tuple[MailAddress, ...]:
@@ -88,16 +94,48 @@ class Mail:
 def read_mail(path: str | Path) -> Mail:
     """The mail in a file; raises `MailError` where it holds none, or none with a text."""
     path = Path(path)
-    mail = _parsed(_content(path), path.name)
+    return _with_text(_mail(_content(path), path.name), path.name)
+
+
+def read_mails(path: str | Path) -> Iterator[Mail | MailError]:
+    """The mails in an ``.eml`` file (one) or in an mbox, one after the other.
+
+    In the place of a mail that cannot be read stands the `MailError` that says why, so that the
+    second item is always the second mail; the others go on. A mail that a machine wrote may have
+    no text. Raises `MailError` where the file itself cannot be used.
+    """
+    path = Path(path)
+    if not _is_mbox(path):
+        yield _mail_or_error(_content(path), path.name)
+        return
+    for number, content in enumerate(_in_mbox(path), 1):
+        if number > MOST_MAILS:
+            raise MailError(
+                f"{path.name} holds more than {MOST_MAILS:,} mails, and only those were read; "
+                "export the folder or label with your interview mail alone."
+            )
+        name = f"{path.name}, mail {number},"
+        if content is None:
+            yield MailError(f"{name} is larger than {LARGEST_FILE // 2**20} MB; save it alone as "
+                            ".eml, without its attachments.")  # fmt: skip
+        else:
+            yield _mail_or_error(content, name)
+
+
+def _mail_or_error(content: bytes, name: str) -> Mail | MailError:
+    try:
+        mail = _mail(content, name)
+        return mail if mail.automatic else _with_text(mail, name)
+    except MailError as error:
+        return error
+
+
+def _mail(content: bytes, name: str) -> Mail:
+    """The mail, its text perhaps blank."""
+    mail = _parsed(content, name)
     remarks: list[str] = []
-    reader = _Parts(path.name, remarks)
+    reader = _Parts(name, remarks)
     body = _clean("\n".join(reader.texts(mail)), remarks)
-    if not body.strip():
-        held = f" (attached: {', '.join(map(shown, reader.attachments))})"
-        raise MailError(
-            f"{path.name} is a mail without a text{held if reader.attachments else ''}; write the "
-            "letter into the mail itself and save it again."
-        )
     return Mail(
         subject=_printable(_header(mail, "Subject", remarks)),
         sender=_addresses(mail, "From", remarks),
@@ -105,19 +143,31 @@ def read_mail(path: str | Path) -> Mail:
         cc=_addresses(mail, "Cc", remarks),
         bcc=_addresses(mail, "Bcc", remarks),
         date=_date(mail, remarks),
-        unsent=_header(mail, "X-Unsent", remarks).strip() == "1",
+        unsent=_is_unsent(mail),
         answers=bool(_header(mail, "In-Reply-To", remarks).strip()),
         body=body,
         attachments=tuple(reader.attachments),
         remarks=tuple(dict.fromkeys(remarks)),
+        id=_printable(" ".join(_raw(mail, "Message-ID").split())),
+        automatic=_automatic(mail),
+    )
+
+
+def _with_text(mail: Mail, name: str) -> Mail:
+    if mail.body.strip():
+        return mail
+    held = f" (attached: {', '.join(map(shown, mail.attachments))})" if mail.attachments else ""
+    raise MailError(
+        f"{name} is a mail without a text{held}; write the letter into the mail itself and save "
+        "it again."
     )
 
 
 # ── the file ────────────────────────────────────────────────────────────────
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file that may be a mail, in UTF-8 or whatever its parts say."""
+def _size(path: Path, limit: int, remedy: str) -> None:
+    """Refuse what is no file, cannot be had, or is larger than `limit` bytes."""
     name = path.name or str(path)
     if path.is_dir():
         raise MailError(f"{name} is a folder; give the .eml file inside it.")
@@ -125,21 +175,29 @@ def _content(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise MailError(f"{name} is not a file; {SAVE}.")
         size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST_FILE else b""
     except FileNotFoundError:
         raise MailError(f"{name} is not there; check its name and folder.") from None
     except (OSError, ValueError) as error:
         if isinstance(error, MailError):
             raise
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise MailError(
-            f"{name} cannot be read ({reason.lower()}); copy it to a folder of yours."
-        ) from None
-    if size > LARGEST_FILE:
-        raise MailError(
-            f"{name} is larger than {LARGEST_FILE // 2**20} MB; take its attachments out and save "
-            "it again."
-        )
+        raise _unreadable(name, error) from None
+    if size > limit:
+        raise MailError(f"{name} is larger than {limit // 2**20} MB; {remedy}.")
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> MailError:
+    reason = getattr(error, "strerror", None) or "its name cannot be used"
+    return MailError(f"{name} cannot be read ({reason.lower()}); copy it to a folder of yours.")
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file that may be a mail, in UTF-8 or whatever its parts say."""
+    name = path.name or str(path)
+    _size(path, LARGEST_FILE, "take its attachments out and save it again")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, error) from None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", errors="replace").encode(errors="replace")
     content = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
@@ -148,6 +206,49 @@ def _content(path: Path) -> bytes:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise MailError(f"{name} is an Outlook file of its own kind (.msg); {SAVE}.")
     return content
+
+
+# A line of a letter may begin with "From ", too, and not every program guards it with ">".
+_SEPARATOR = re.compile(
+    rb"From (?:[^\r\n]{0,300} )?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [^\r\n]{0,60}\d\d?:\d\d"
+)
+_GUARDED = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def _is_mbox(path: Path) -> bool:
+    _size(path, LARGEST_MBOX, "export only the folder or label with your interview mail")
+    try:
+        with path.open("rb") as file:
+            begin = file.read(4096).removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    except OSError as error:
+        raise _unreadable(path.name, error) from None
+    return bool(_SEPARATOR.match(begin))
+
+
+def _in_mbox(path: Path) -> Iterator[bytes | None]:
+    """The bytes of each mail of an mbox; None for one that is too large."""
+    lines: list[bytes] = []
+    size, begun = 0, False
+
+    def whole() -> bytes | None:
+        return _GUARDED.sub(rb"\1", b"".join(lines)) if size <= LARGEST_FILE else None
+
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                if _SEPARATOR.match(line if begun else line.removeprefix(codecs.BOM_UTF8)):
+                    if begun:
+                        yield whole()
+                    lines, size, begun = [], 0, True
+                elif begun:
+                    size += len(line)
+                    if size <= LARGEST_FILE:
+                        lines.append(line)
+                    else:
+                        lines.clear()
+    except OSError as error:
+        raise _unreadable(path.name, error) from None
+    yield whole()
 
 
 def _parsed(content: bytes, name: str) -> EmailMessage:
@@ -259,6 +360,50 @@ def _date(mail: Message, remarks: list[str]) -> datetime | None:
                            "UTC.")  # fmt: skip
         when = when.replace(tzinfo=UTC)
     return when
+
+
+def _is_unsent(mail: Message) -> bool:
+    """Whether it is a draft, as Outlook, Thunderbird and Gmail mark theirs."""
+    labels = {each.strip().casefold() for each in _raw(mail, "X-Gmail-Labels").split(",")}
+    return (
+        _raw(mail, "X-Unsent").strip() == "1"
+        or bool(_raw(mail, "X-Mozilla-Draft-Info"))
+        or bool(labels & {"draft", "drafts"})
+    )
+
+
+_AWAY = re.compile(r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?"
+                   r"office)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _automatic(mail: Message) -> str:
+    """What a machine wrote it as; "" for a mail that somebody wrote."""
+    for part in _parts(mail):
+        kind: str = _quietly(part.get_content_type, "")
+        attached = _quietly(part.get_content_disposition, "") == "attachment"
+        if kind == "text/calendar" and not attached:
+            return "a calendar invitation, or an answer to one"
+        if kind == "multipart/report" and part is mail:
+            return "a report on the delivery of a mail"
+    submitted = _raw(mail, "Auto-Submitted").strip().casefold()
+    answered = _raw(mail, "X-Autoreply") or _raw(mail, "X-Autorespond")
+    bulk = _raw(mail, "Precedence").strip().casefold() == "auto_reply"
+    if answered or bulk or submitted.startswith("auto-replied"):
+        return "an automatic reply"
+    if submitted and not submitted.startswith("no"):
+        return "a mail that a machine wrote"
+    return "an automatic reply" if _AWAY.match(_header(mail, "Subject", [])) else ""
+
+
+def _parts(mail: Message) -> Iterator[Message]:
+    """The mail and its parts, without those of mails attached to it."""
+    waiting = [(mail, 0)]
+    while waiting:
+        part, depth = waiting.pop(0)
+        yield part
+        inside: Any = part.get_payload() if part.is_multipart() else ()
+        if depth < DEEPEST and _quietly(part.get_content_maintype, "") == "multipart":
+            waiting += [(each, depth + 1) for each in inside]
 
 
 # ── the text ────────────────────────────────────────────────────────────────
@@ -444,6 +589,47 @@ def unflowed(text: str, *, delsp: bool = False) -> str:
             close()
     close()
     return "\n".join(done)
+
+
+# ── whose words ─────────────────────────────────────────────────────────────
+
+# Where a mail that is answered or passed on begins, with everything behind it.
+_BEHIND = re.compile(
+    r"^(?:[ \t]*-{3,} ?(?:Original Message|Forwarded message)\b[^\n]*$"
+    r"|Begin forwarded message:[ \t]*$"
+    r"|(?:_{10,}[ \t]*\n+)?\*?From:\*?[^\n]{1,300}\n\*?(?:Sent|Date):\*?[ \t])",
+    re.MULTILINE,
+)
+_WROTE = re.compile(
+    r"^On (?=[^\n]{0,200}\d)[^\n]{5,250}(?:\n(?!>)[^\n]{0,200}){0,2}?(?<!\w)wrote:[ \t]*$",
+    re.MULTILINE,
+)
+_PROGRAM_SIGNED = re.compile(
+    r"(?:^|\n)[ \t]*(?:Sent from (?:my|Mail|Outlook|Yahoo|Proton)\b[^\n]{0,60}"
+    r"|Get Outlook for [^\n]{0,60})\s*\Z"
+)
+
+
+def own_words(body: str) -> str:
+    """What the writer of a mail wrote: without the mail it quotes or passes on.
+
+    Answers written between quoted lines are kept; so is the writer's own signature, but not
+    the line of a mail program, such as "Sent from my iPhone".
+    """
+    whole = body
+    if behind := _BEHIND.search(body):
+        body = body[: behind.start()]
+    kept, at = [], 0
+    for wrote in _WROTE.finditer(body):
+        kept.append(body[at : wrote.start()])
+        at = wrote.end()
+        if not body[at:].lstrip().startswith(">"):  # quoted without a mark: all of it is
+            at = len(body)
+            break
+    body = "".join((*kept, body[at:]))
+    body = "\n".join(line for line in body.split("\n") if not line.lstrip().startswith(">"))
+    body = _PROGRAM_SIGNED.sub("", body)
+    return whole if body == whole else re.sub(r"\n\s*\n\s*\n", "\n\n", body).strip()
 
 
 # ── HTML ────────────────────────────────────────────────────────────────────

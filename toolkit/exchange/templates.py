@@ -64,6 +64,10 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "kind": "publication", "title": "A sepsis bundle in a rural ward",
         "where": "Journal of Invented Results", "date": "2026-12-01", "mandatory": "no",
     },
+    "advocate": {
+        "name": "Prof. Ines Aldana", "program": "Lakeview Internal Medicine",
+        "ask_by": "2027-02-03", "note": "trained with the director, and offered to call",
+    },
     "message": {
         "program": "Lakeview Internal Medicine", "person": "Ana de la Cruz", "kind": "thank-you",
         "subject": "Thank you for our conversation on 13 November",
@@ -90,6 +94,8 @@ _SAYS = {
     ("note", "person"): "leave it blank for a note on the whole day",
     ("rating", "value"): "1 to 5; blank is not rated, and stays so",
     ("criterion", "weight"): "0 to 10; blank is not weighed",
+    ("advocate", "name"): "a mentor who might speak for you",
+    ("advocate", "program"): "leave it blank until you have chosen one",
 }
 
 

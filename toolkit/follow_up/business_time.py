@@ -18,6 +18,7 @@ from toolkit.follow_up.styles import Style
 OPENS = time(8)
 NOON = time(12)
 CLOSES = time(17)
+BEST_NEWS_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,42 @@ def window_after(interview_end: datetime, zone: str | ZoneInfo, style: Style) ->
 
 @lru_cache(maxsize=1024)
 def _window_after(end: datetime, zone: str | ZoneInfo, best_by: float, late_after: float) -> Window:
-    opens = next_business_time(end, zone)
-    if _there(opens, zone).time() == CLOSES:  # no minute of that day is left
-        opens = _at(next_business_day(_there(opens, zone).date()), OPENS, zone)
+    opens = _opening(end, zone)
     next_noon = _at(next_business_day(_there(end, zone).date()), NOON, zone)
     best = max(last_business_time(end + timedelta(hours=best_by), zone), next_noon)
     late = _kept_in_hours(end + timedelta(hours=late_after), zone)
     return Window(opens, best, max(best, late), str(zone))
+
+
+def news_window(
+    earliest: datetime, zone: str | ZoneInfo, *, until: datetime | None = None
+) -> Window | None:
+    """When to send news that may be told from `earliest` (aware) on, and before `until` (aware).
+
+    It opens with the first business moment at or after `earliest` that leaves time on its day,
+    is best used by the close of the seventh day on, and is late after the last business moment
+    before `until`, or after that close where there is no such end. None where no business time
+    is left.
+    """
+    opens = _opening(earliest, zone)
+    seventh = _there(opens, zone).date() + timedelta(days=BEST_NEWS_DAYS)
+    best = last_business_time(_at(seventh, CLOSES, zone), zone)
+    late = last_business_time(until, zone) if until else best
+    return Window(opens, min(best, late), late, str(zone)) if opens < late else None
+
+
+def _opening(moment: datetime, zone: str | ZoneInfo) -> datetime:
+    """The first business moment at or after `moment` that is not the last one of its day."""
+    opens = next_business_time(moment, zone)
+    there = _there(opens, zone)
+    if there.time() == CLOSES:
+        return _at(next_business_day(there.date()), OPENS, zone)
+    return opens
+
+
+def midnight(day: date, zone: str | ZoneInfo) -> datetime:
+    """The first moment of a day in `zone`, in UTC."""
+    return _at(day, time(), zone)
 
 
 def _kept_in_hours(moment: datetime, zone: str | ZoneInfo) -> datetime:
@@ -161,8 +191,12 @@ MONTHS = (
 
 def day_in_words(moment: datetime, zone: str | ZoneInfo) -> str:
     """The day of an aware moment as it is written in a letter: "November 13"."""
-    there = _there(moment, zone)
-    return f"{MONTHS[there.month - 1]} {there.day}"
+    return date_in_words(_there(moment, zone).date())
+
+
+def date_in_words(day: date) -> str:
+    """A day as it is written in a letter: "November 13"."""
+    return f"{MONTHS[day.month - 1]} {day.day}"
 
 
 def time_in_words(moment: datetime, zone: str | ZoneInfo) -> str:

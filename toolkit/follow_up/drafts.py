@@ -71,7 +71,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 SECTIONS = (
     "subject", "opening", "unsure_opening", "context", "detail", "feature", "interest",
-    "more_detail", "more_feature", "reflection", "link", "forgot_clause", "forgot_thing",
+    "more_detail", "more_feature", "reflection", "link", "hope", "forgot_clause", "forgot_thing",
     "forgot_plain", "offer", "relay", "news", "mandatory_news", "question_whole",
     "question_about", "wish", "bridge",
     "statement", "close", "mandatory_close", "offer_more", "thanks_again", "sign_off",
@@ -95,6 +95,7 @@ BLANKS: Mapping[str, str] = {
     "news_kind": "[what kind of news]",
     "question": "[your question]",
     "heard": "[who told you that everybody was invited]",
+    "hope": "[two sentences on what you hope to learn in residency, and why there]",
     "link": (
         "[one sentence on how this connects to something you have done, with nothing that could "
         "identify a patient]"
@@ -150,8 +151,9 @@ OF_INTEREST = (
     MessageKind.LOW_KEY_WISH,
     MessageKind.MISSED_SECOND_LOOK,
 )
-WORDS_A_BLANK_INVITES = 18
-MOST_BLANKS = 3
+WORDS_A_BLANK_INVITES: Mapping[str, int] = {"link": 20, "hope": 20}
+WORDS_A_SHORT_BLANK_INVITES = 4
+MOST_BLANKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def draft(
         interview=season.interviews.get(item.interview),
         key=item.message_key,
         also=item.also_thanks,
-        about=None,
+        about=season.news.get(item.about),
         seed=seed,
         templates=templates,
     )
@@ -434,7 +436,9 @@ class _Scraps:
     found: list[_Scrap] = field(default_factory=list)
     refused: list[UnusedNote] = field(default_factory=list)
 
-    def add(self, note: Note, kind: str, texts: Iterable[str], names: set[str], own: bool) -> None:
+    def add(
+        self, note: Note | Program, kind: str, texts: Iterable[str], names: set[str], own: bool
+    ) -> None:
         for typed in texts:
             made = phrase(typed, names, interest=kind == "interests")
             if isinstance(made, Refused):
@@ -507,6 +511,7 @@ class _Writer:
         self.forgot_from: tuple[str, str] | None = None
         self.scraps = self._scraps()
         self.sentences: list[DraftSentence] = []
+        self.offered: dict[str, int] = {}  # how many sentences of a section, besides those written
 
     # what is written
 
@@ -524,6 +529,8 @@ class _Writer:
 
     def unused(self) -> tuple[UnusedNote, ...]:
         """What the notes about this person offered beyond what there was room for."""
+        if self._must_tell():
+            return ()  # nothing else beside such news
         why = f"there was no room for it at {self.length}"
         twice = "the draft already speaks of it"
         left = []
@@ -550,11 +557,11 @@ class _Writer:
         section = more if more in self.sections else plain
         if section not in self.sections:
             return ""
-        used = {sentence.text for sentence in self.sentences}
-        for turn in range(len(self.sections[section])):
-            sentence = self._line(section, turn=turn, **{kind: (words, note)}).text
+        offered = self.offered[section] = self.offered.get(section, -1) + 1
+        for turn in range(offered, offered + len(self.sections[section])):
+            sentence = self._phrased(section, turn, {kind: (words, note)}).text
             opening = sentence.partition(words)[0]
-            if not any(each.startswith(opening) for each in used):
+            if not any(each.text.startswith(opening) for each in self.sentences):
                 return sentence
         return sentence
 
@@ -611,17 +618,16 @@ class _Writer:
         for name, offer in offers:
             if total() < self.length.high - 40 and (sentence := offer()):
                 kept[name] = sentence
-        blanks = 0
-        wanted = (
-            ("link", "more_detail", "more_feature") if self._met() else ("link", "more_feature")
-        )
-        for name in wanted:
-            missing = self.length.low - total() - blanks * WORDS_A_BLANK_INVITES
+        invited = blanks = 0
+        more = ("more_detail", "more_feature") if self._met() else ("more_feature",)
+        for name in ("link", *more, "hope"):
+            missing = self.length.low - total() - invited
             if missing > 0 and blanks < MOST_BLANKS and name not in kept:
                 another = {slot: (words, None) for slot, words in ANOTHER.items()}
                 kept[name] = self._line(name, **another)
+                invited += WORDS_A_BLANK_INVITES.get(name, WORDS_A_SHORT_BLANK_INVITES)
                 blanks += 1
-        order = ("interest", "more_detail"), ("more_feature", "link", "forgot", "offer")
+        order = ("interest", "more_detail"), ("more_feature", "link", "hope", "forgot", "offer")
         middle, later = ([kept.get(name) for name in names] for names in order)
         told = [lead, kept.get("reflection"), *middle]
         apart = any(told[1:]) and sum(each is not None for each in later) > 1
@@ -652,8 +658,7 @@ class _Writer:
         if news:
             words = ", ".join(part.strip(" .,;") for part in (news.title, news.where) if part)
             filled = {"news": (words, news.key), "news_kind": (NEWS_KINDS[news.kind], news.key)}
-        must = news and (news.mandatory or news.kind in (NewsKind.ELIGIBILITY, NewsKind.LICENSURE))
-        if must:
+        if self._must_tell():
             return [
                 [self._line("opening"), self._line("mandatory_news", **filled)],
                 [self._line("mandatory_close")],
@@ -663,6 +668,13 @@ class _Writer:
             [self._line("opening"), self._line("news", **filled)],
             [feature, self._line("mandatory_close" if self.unwanted else "close")],
         ]
+
+    def _must_tell(self) -> bool:
+        """Whether the message is news that every program must be told of."""
+        news = self.about
+        return isinstance(news, News) and (
+            news.mandatory or news.kind in (NewsKind.ELIGIBILITY, NewsKind.LICENSURE)
+        )
 
     def _interest(self) -> list[list[DraftSentence | None]]:
         feature = self._from_notes("feature", "features", 2) or self._from_notes(
@@ -677,7 +689,7 @@ class _Writer:
         feature = self._from_notes("feature", "features", 2) or self._from_notes(
             "feature", "topics", 2, slot="features"
         )
-        told = [self._line("opening"), feature or self._line("feature")]
+        told: list[DraftSentence | None] = [self._line("opening"), feature or self._line("feature")]
         return [told, [self._line("statement"), self._line("close")]]
 
     def _short_line(self) -> list[list[DraftSentence | None]]:
@@ -733,13 +745,14 @@ class _Writer:
         words = words if words.startswith("to ") else f"of {words}"
         return self._line("offer", offer=(words, self.person.key))
 
-    def _line(
-        self, section: str, *, turn: int = 0, **filled: tuple[str, str | None]
-    ) -> DraftSentence:
-        """One phrasing of a section; slots not in `filled` take the frame's value or a blank.
+    def _line(self, section: str, **filled: tuple[str, str | None]) -> DraftSentence:
+        """One phrasing of a section; slots not in `filled` take the frame's value or a blank."""
+        return self._phrased(section, 0, filled)
 
-        `turn` is how many phrasings to pass over.
-        """
+    def _phrased(
+        self, section: str, turn: int, filled: Mapping[str, tuple[str, str | None]]
+    ) -> DraftSentence:
+        """As `_line`; `turn` is how many phrasings to pass over."""
         phrasing = self._choose(section, turn)
         values = {**self.values, **{slot: words for slot, (words, _) in filled.items()}}
         keys = [key for slot, (_, key) in filled.items() if slot in phrasing.slots and key]
@@ -790,9 +803,16 @@ class _Writer:
                     self.forgot_from = (note.key, note.forgot)
         for note in self._notes_on_the_day():
             features = (*note.features, *note.topics)
-            turn = self.place % len(features) if features else 0  # each hears of another one
-            scraps.add(note, "features", features[turn:] + features[:turn], self.names, own=False)
+            scraps.add(note, "features", self._turned(features), self.names, own=False)
+        if self.kind != MessageKind.FURTHER_THANKS and self.role != Role.COORDINATOR:
+            features = self._turned(self.program.features)
+            scraps.add(self.program, "features", features, self.names, own=False)
         return scraps
+
+    def _turned(self, features: tuple[str, ...]) -> tuple[str, ...]:
+        """The same, begun elsewhere for each person, so that each hears of another one."""
+        turn = self.place % len(features) if features else 0
+        return features[turn:] + features[:turn]
 
     def _notes_on_person(self) -> list[Note]:
         if self.person is None:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
 from typing import Any
 
+import ipywidgets as widgets
+
+from toolkit.checked_drafts import checked_drafts, in_measure
 from toolkit.checks import Finding, Severity, check, not_checked
 from toolkit.follow_up.drafts import KINDS, Draft, draft, draft_for
-from toolkit.follow_up.outbox import mailto, mark_sent, may_leave, plain_text, write_eml
-from toolkit.follow_up.plan import SILENCE_IS_FINE, PlanItem, Status, plan
+from toolkit.follow_up.merging import Change, changes, let_be, taken, with_sentence
+from toolkit.follow_up.outbox import (
+    NO_MAIL,
+    mailto,
+    mark_sent,
+    may_leave,
+    plain_text,
+    too_long_a_link,
+    write_day,
+    write_eml,
+)
+from toolkit.follow_up.plan import SILENCE_IS_FINE, THANKS_KINDS, PlanItem, Status, plan
+from toolkit.follow_up.sandbox import TemplateFault
 from toolkit.model import Allowance, Message, MessageState
 from toolkit.season import Season
-from toolkit.shelf import season_folder
+from toolkit.shelf import own_templates, season_folder
 
-from .form import Form, button, choice_field, long_field, page, present, row, text_field
+from .form import Form, beside, button, choice_field, page, present, row, text_field
+from .marked_text import CopyButton, MarkedText
 
 WORDS = {
     Severity.ERROR: "Mend before sending",
@@ -34,10 +50,13 @@ class DraftEditor(Form):
     def __init__(self, season: Season, now: datetime) -> None:
         self.now = now
         self.choice = choice_field("Draft", [("none", "")])
-        self.subject = text_field("Subject")
-        self.body = long_field("Message", rows=16)
+        self.subject = MarkedText(label="Subject", rows=1)
+        self.body = MarkedText(label="Message", rows=12)
+        self.measure = page("")
         self.findings = page("")
-        self.notes = page("")
+        self.notes = widgets.VBox()
+        self.changed = widgets.VBox()
+        self.copy = CopyButton(label="Copy the message")
         self.allow = choice_field("Let one stand", [("", "")])
         self.why = text_field("because", hint="a reason for you to read later")
         self.why.style.description_width = "5em"
@@ -45,24 +64,28 @@ class DraftEditor(Form):
         self.message: Message | None = None
         self._items: dict[str, PlanItem] = {}
         self._loading = False
+        self.writing = button("Write the .eml file", self._export, primary=True)
         self.allowing = row(self.allow, self.why, button("Let it stand", self._let_stand))
         super().__init__(
             season,
             [
                 self.choice,
-                self.notes,
-                self.subject,
-                self.body,
-                self.findings,
+                beside(
+                    [self.changed, self.subject, self.body, self.measure, self.findings],
+                    [self.notes],
+                ),
                 self.allowing,
                 row(
-                    button("Write the .eml file", self._export, primary=True),
+                    self.writing,
+                    self.copy,
                     button("I have sent it", self._sent),
                     button("Begin again from my notes", self._again),
                 ),
                 self.link,
+                row(button("Write all that are fit to send into one .zip", self._export_day)),
             ],
         )
+        self.layout.max_width = "1200px"
         self.choice.observe(self._load, names="value")
         self.subject.observe(self._edit, names="value")
         self.body.observe(self._edit, names="value")
@@ -71,7 +94,8 @@ class DraftEditor(Form):
     def list_drafts(self, chosen: str = "") -> None:
         """Fill the list anew: what the plan asks for now, then whatever else was begun."""
         made = plan(self.season, now=self.now)
-        self._items = {item.message_key: item for item in made.to_write}
+        pressing = sorted(made.to_write, key=_best_by)
+        self._items = {item.message_key: item for item in pressing}
         options = [(self._named(item), key) for key, item in self._items.items()]
         options += [
             (f"{_to(self.season, each)}: {each.kind}", each.key)
@@ -91,31 +115,46 @@ class DraftEditor(Form):
         late = ", late but still fine" if item.status == Status.LATE else ""
         person = self.season.people.get(item.person)
         program = self.season.program(item.program).name
-        return f"{person.name if person else 'The program'}, {program}{late}"
+        what = "" if item.kind in THANKS_KINDS else f": {item.kind}"
+        return f"{person.name if person else 'The program'}, {program}{what}{late}"
 
     def _load(self, _: Any = None) -> None:
-        key = self.choice.value
-        made: Draft | None = None
-        if key in self._items:
-            made = draft(self.season, self._items[key])
-            self.message = made.message
-        else:
-            self.message = self.season.messages.get(key)
+        self.say("")
+        made = self._made()
+        self.message = made.message if made else self.season.messages.get(self.choice.value)
+        self._show(made)
+        self.why.value = ""
+
+    def _made(self) -> Draft | None:
+        """What the notes make of the chosen draft now; None where it is not of the plan."""
+        item = self._items.get(self.choice.value)
+        if item is None:
+            return None
+        try:
+            return draft(self.season, item, templates=own_templates(self.season))
+        except TemplateFault as fault:
+            self.refuse(f"A template of yours cannot be used: {fault}.")
+            return None
+
+    def _show(self, made: Draft | None) -> None:
+        """The message in its fields, the notes beside it, and what they would change in it."""
+        message = self.message
         self._loading = True
         try:
-            self.subject.value = self.message.subject if self.message else ""
-            self.body.value = self.message.body if self.message else ""
+            self.subject.value = message.subject if message else ""
+            self.body.value = message.body if message else ""
         finally:
             self._loading = False
-        self.notes.value = self._beside(made)
-        self.why.value = ""
-        self.say("")
+        self.notes.children = tuple(self._beside(made))
+        self.changed.children = tuple(self._refreshed(made)) if made else ()
         self._read()
 
-    def _beside(self, made: Draft | None) -> str:
+    def _beside(self, made: Draft | None) -> Iterable[widgets.Widget]:
+        """The notes on this person and day, and a button for each that the draft does not use."""
         message = self.message
         if message is None:
-            return "<p>When an interview is over, its drafts appear here.</p>"
+            yield page("<p>When an interview is over, its drafts appear here.</p>")
+            return
         about = self.season.notes_about(message.person) if message.person else ()
         day = [n for n in self.season.notes_at(message.program) if not n.person]
         lines = []
@@ -124,22 +163,70 @@ class DraftEditor(Form):
             if said:
                 who = "From your talk" if note.person else "From the day"
                 lines.append(f"<li>{who}: {escape('; '.join(said))}</li>")
-        if made is not None and made.unused:
-            unused = "; ".join(each.words for each in made.unused)
-            lines.append(f"<li>Not used yet: {escape(unused)}</li>")
         if not lines:
-            return (
+            yield page(
                 "<p>There is no note to draw on. Two lines in the notebook of notes make this a "
                 "letter.</p>"
             )
+            return
         listed = f"<strong>Your notes</strong><ul>{''.join(lines)}</ul>"
-        return f'<div class="matchbook-card">{listed}</div>'
+        yield page(f'<div class="matchbook-card">{listed}</div>')
+        offered = [each for each in made.unused if each.sentence] if made else []
+        if offered:
+            yield page("<p>Not in the draft yet. Choose one to add its sentence:</p>")
+        for each in offered:
+            yield _line(
+                each.sentence, button(f"Add: {_short(each.words)}", self._adds(each.sentence))
+            )
+
+    def _adds(self, sentence: str) -> Callable[[], None]:
+        return lambda: self._put(lambda m: with_sentence(m, sentence), "Added; read it in place.")
+
+    def _refreshed(self, made: Draft) -> Iterable[widgets.Widget]:
+        """What the notes would change in a draft that was kept, sentence by sentence."""
+        found = changes(made)
+        if not found:
+            return
+        yield page(
+            "<p><strong>Your notes have changed since you began this draft.</strong> Nothing "
+            "changes here unless you say so:</p>"
+        )
+        for each in found:
+            mine = "<em>(in your own words)</em> " if each.by_hand and each.stands else ""
+            now = f"<del>{escape(each.stands)}</del>" if each.stands else "<em>nothing yet</em>"
+            new = f"<ins>{escape(each.after)}</ins>" if each.after else "<em>nothing any more</em>"
+            yield widgets.VBox(
+                [
+                    page(f'<div class="matchbook-card">{mine}{now}<br>{new}</div>'),
+                    row(
+                        button("Take this over", self._takes(each)),
+                        button("Leave it as it is", self._leaves(each)),
+                    ),
+                ]
+            )
+
+    def _takes(self, change: Change) -> Callable[[], None]:
+        return lambda: self._put(lambda message: taken(message, change), "Taken over.")
+
+    def _leaves(self, change: Change) -> Callable[[], None]:
+        return lambda: self._put(lambda message: let_be(message, change), "Left as it is.")
+
+    def _put(self, change: Callable[[Message], Message], done: str) -> None:
+        message = self.message
+        if message is None:
+            return
+
+        def put() -> None:
+            self.message = self.season.put(change(message))
+
+        if self.tried(put, done):
+            self._show(self._made())
 
     def _edit(self, _: Any) -> None:
         message = self.message
         if self._loading or message is None:
             return
-        field = {"subject": self.subject.value, "body": self.body.value}
+        field = {"subject": " ".join(self.subject.value.split()), "body": self.body.value}
 
         def put() -> None:
             self.message = self.season.put(message.changed(**field), typing=True)
@@ -150,23 +237,33 @@ class DraftEditor(Form):
     def _read(self) -> None:
         message = self.message
         if message is None:
-            self.findings.value, self.link.value = "", ""
+            self.findings.value, self.link.value, self.measure.value = "", "", ""
+            self.copy.text, self.subject.marks, self.body.marks = "", [], []
             self.allowing.layout.display = "none"
             return
         found = check(message, self.season, now=self.now)
         self.findings.value = findings_html(found, message)
+        self.subject.marks, self.body.marks = marks(found, "subject"), marks(found, "body")
+        self.measure.value = f"<p>{escape(in_measure(message, self.season))}</p>"
         open_ones = [each for each in found if not each.allowed]
         self.allow.options = [
             (f"{number}. {each.rule}", each.rule) for number, each in enumerate(open_ones, start=1)
         ] or [("", "")]
         self.allowing.layout.display = "" if open_ones else "none"
-        copy = escape(plain_text(message, self.season))
-        self.link.value = (
-            f'<p><a href="{escape(mailto(message, self.season))}" target="_blank" rel="noopener">'
-            "Open it in my mail program</a> "
-            "(it opens there as a draft; you send it)</p>"
-            "<details><summary>Or copy it as plain text</summary>"
-            f'<pre class="matchbook-card">{copy}</pre></details>'
+        self.copy.text = plain_text(message, self.season)
+        mail = message.kind not in NO_MAIL
+        self.writing.layout.display = "" if mail else "none"
+        link = mailto(message, self.season)
+        long = too_long_a_link(link)
+        opens = (
+            f"<p>{escape(long)}</p>"
+            if long
+            else f'<p><a href="{escape(link)}" target="_blank" rel="noopener">Open it in my mail '
+            "program</a> (it opens there as a draft; you send it)</p>"
+        )
+        self.link.value = (opens if mail else "") + (
+            "<details><summary>See it as plain text</summary>"
+            f'<pre class="matchbook-card">{escape(self.copy.text)}</pre></details>'
         )
 
     def _let_stand(self) -> None:
@@ -208,6 +305,22 @@ class DraftEditor(Form):
             self.say(
                 f"{self.written.name} is in the folder drafts beside your season; open it from "
                 f"there, and your mail program shows it as a draft: {folder}"
+            )
+
+    def _export_day(self) -> None:
+        made = checked_drafts(self.season, plan(self.season, now=self.now))
+        fit = [each.draft.message for each in made if each.may_be_written]
+        held_back = len(made) - len(fit)
+        day = present(self.season).date()
+
+        def write() -> None:
+            self.written = write_day(fit, self.season, season_folder(self.season), day=day)
+
+        if self.tried(write):
+            more = f" {held_back} still have something to mend." if held_back else ""
+            self.say(
+                f"{len(fit)} {'message is' if len(fit) == 1 else 'messages are'} in "
+                f"{self.written.name}, beside your season.{more}"
             )
 
     def _sent(self) -> None:
@@ -280,7 +393,9 @@ class OtherMessage(Form):
 
         def put() -> None:
             to = self.person.value or self.program.value
-            made = draft_for(self.season, to, self.kind.value).message
+            made = draft_for(
+                self.season, to, self.kind.value, templates=own_templates(self.season)
+            ).message
             begun.append(self.season.put(made.changed(reason=self.reason.value)))
 
         if self.tried(put, "Begun; it is chosen in the editor above."):
@@ -308,6 +423,28 @@ def findings_html(found: tuple[Finding, ...], message: Message) -> str:
             f"{escape(sources)}</details></li>"
         )
     return f"<ol>{''.join(items)}</ol>{rest}"
+
+
+def _best_by(item: PlanItem) -> datetime:
+    assert item.window is not None
+    return item.window.best_by
+
+
+def marks(found: tuple[Finding, ...], where: str) -> list[dict[str, object]]:
+    """The stretches of a subject or body in which something is found, for `MarkedText`."""
+    return [
+        {"start": each.start, "end": each.end, "severity": str(each.severity)}
+        for each in found
+        if each.where == where and each.end > each.start and not each.allowed
+    ]
+
+
+def _line(sentence: str, add: widgets.Button) -> widgets.Widget:
+    return widgets.VBox([add, page(f"<p><small>{escape(sentence)}</small></p>")])
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:37].rstrip()}…"
 
 
 def _allowed(found: tuple[Finding, ...]) -> str:

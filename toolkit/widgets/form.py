@@ -167,6 +167,19 @@ def row(*children: widgets.Widget) -> widgets.HBox:
     return widgets.HBox(list(children), layout=widgets.Layout(flex_flow="row wrap", width="auto"))
 
 
+def beside(main: Iterable[widgets.Widget], aside: Iterable[widgets.Widget]) -> widgets.HBox:
+    """A wide column and a narrow one at its right, which goes below it on a narrow screen."""
+    columns = [widgets.VBox(list(main)), widgets.VBox(list(aside))]
+    for column, flex in zip(columns, ("3 1 26em", "1 1 15em"), strict=True):
+        column.layout.flex, column.layout.min_width = flex, "0"
+    return widgets.HBox(
+        columns,
+        layout=widgets.Layout(
+            flex_flow="row wrap", width="auto", grid_gap="0 1em", align_items="flex-start"
+        ),
+    )
+
+
 def tick(label: str, value: bool = False) -> widgets.Checkbox:
     """Yes or no, in line with the other fields."""
     return widgets.Checkbox(

@@ -60,6 +60,15 @@ def show_table(
     return HTML(f'{STYLE}<div class="{kind}">{inside}</div>')
 
 
+def show_each(tables: Iterable[tuple[str, pd.DataFrame]], *, empty: str) -> HTML:
+    """A table under each name, folded; `empty` where there is none."""
+    inside = "".join(
+        f"<details><summary>{escape(name)} ({len(made)})</summary>{frame(made)}</details>"
+        for name, made in tables
+    )
+    return HTML(f'{STYLE}<div class="matchbook-page">{inside or f"<p>{escape(empty)}</p>"}</div>')
+
+
 def show_picture(picture: Picture) -> HTML:
     """A picture with its alt text, as wide as the page allows."""
     return HTML(picture.img())

@@ -40,6 +40,7 @@ from toolkit.season import Season
 from toolkit.shelf import begin_season, choose_season, season_folder, season_names
 
 from .edit_table import EditTable, problem_at
+from .file_drop import FileDrop
 from .form import (
     WIDTH,
     Form,
@@ -183,17 +184,11 @@ class BringIn(Form):
                 ("Everything, from a workbook that Matchbook wrote", "workbook"),
             ],
         )
-        self.file = widgets.FileUpload(
-            accept=".csv,.xlsx,.ics,.tsv,.txt",
-            multiple=False,
-            description="Choose a file",
-            layout=widgets.Layout(width="auto", min_height="36px"),
-        )
+        self.file = FileDrop(label="Choose a file", accept=".csv,.xlsx,.ics,.tsv,.txt")
         self.report = page("")
         super().__init__(
             season,
-            [self.what, row(self.file, button("Bring it in", self._bring, primary=True)),
-             self.report],
+            [self.what, self.file, button("Bring it in", self._bring, primary=True), self.report],
         )  # fmt: skip
 
     def _bring(self) -> None:
