@@ -21,7 +21,7 @@ from toolkit.checks.scene import (
     heard,
     told,
 )
-from toolkit.checks.update import must_be_told
+from toolkit.checks.update import must_be_told, told_what_it_must
 from toolkit.follow_up.address import address_for
 from toolkit.model import (
     ContactPolicy,
@@ -99,7 +99,11 @@ def _too_often(reading: Reading) -> Iterable[Hit]:
         for each in reading.index.sent_to(program.key, but=message.key)
         if now is None or not each.at or each.at <= now
     ]
-    sent = [each for each in before if each.kind is not MessageKind.REPLY]
+    sent = [
+        each
+        for each in before
+        if each.kind is not MessageKind.REPLY and not told_what_it_must(each, reading.season)
+    ]
     if not sent or _answer_owed(reading, before[-1], now) or must_be_told(reading):
         return
     if message.kind in _THANKS:
@@ -351,6 +355,12 @@ RULES = (
                        News(kind="publication", title="Sepsis paper", date="2026-11-22"))),
             Case("Yes, gladly.", kind=MessageKind.REPLY, now="2026-11-17T09:00-06:00",
                  also=(told(DIRECTOR, "Thank you.", _SENT),)),
+            Case("My paper on sepsis was accepted.", kind=MessageKind.UPDATE,
+                 now="2027-01-20T09:00-06:00",
+                 also=(told(DIRECTOR, "Thank you.", _SENT),
+                       told(DIRECTOR, "My work visa was delayed.", "2026-12-20T09:00-06:00",
+                            kind=MessageKind.UPDATE),
+                       News(kind="eligibility", title="Work visa delayed", date="2026-12-19"))),
             Case("Thank you.", to=ASSOCIATE, now="2026-11-13T12:00-06:00",
                  style=FollowUpStyle.THOROUGH,
                  also=tuple(told(to, "Thank you.", _SENT)

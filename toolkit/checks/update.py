@@ -12,7 +12,8 @@ from toolkit.checks.scene import DIRECTOR, LAKEVIEW, heard, programs
 from toolkit.checks.speech import Speech
 from toolkit.checks.text import DraftText
 from toolkit.checks.vocabulary import telling_stems
-from toolkit.model import Answer, MessageKind, MessageState, News, NewsKind
+from toolkit.model import Answer, Message, MessageKind, MessageState, News, NewsKind
+from toolkit.season import Season
 from toolkit.sources import FOLLOW_UP, PD_VIEW
 
 # Kinds of message that may be read as a second application.
@@ -31,6 +32,7 @@ _OF_ONESELF = (
 _SCORES = ("score",)
 _PAPERS = ("cv",)
 _MUST_BE_TOLD = (NewsKind.ELIGIBILITY, NewsKind.LICENSURE)
+_MAY_TELL = (MessageKind.UPDATE, MessageKind.OTHER)
 
 
 # ── what a message carries ──────────────────────────────────────────────────
@@ -50,13 +52,22 @@ def _of_news(speech: Speech, rule: str, *groups: str) -> list[Said]:
     return [each for each in _NEWS[speech].get(rule, ()) if each.group.name in groups]
 
 
-def _carries(reading: Reading, news: News) -> bool:
+def _carries(subject: str, body: str, news: News) -> bool:
     """Whether a message tells a piece of news: most of its title's telling words."""
     title = telling_stems(news.title)
     if not title:
         return False
-    written = telling_stems(reading.text.body) | telling_stems(reading.text.subject)
+    written = telling_stems(body) | telling_stems(subject)
     return 2 * len(title & written) >= len(title)
+
+
+def told_what_it_must(message: Message, season: Season) -> bool:
+    """Whether a message that was sent told news of the season that programs must be told."""
+    return message.kind in _MAY_TELL and any(
+        _carries(message.subject, message.body, news)
+        for news in season.news.values()
+        if news.mandatory or news.kind in _MUST_BE_TOLD
+    )
 
 
 def mandatory_news(reading: Reading) -> News | None:
@@ -66,7 +77,8 @@ def mandatory_news(reading: Reading) -> News | None:
     message brings none, or only words of its own (see `must_be_told`).
     """
     for news in reading.season.news.values():
-        if (news.mandatory or news.kind in _MUST_BE_TOLD) and _carries(reading, news):
+        must = news.mandatory or news.kind in _MUST_BE_TOLD
+        if must and _carries(reading.text.subject, reading.text.body, news):
             return news
     return None
 
@@ -77,7 +89,7 @@ def must_be_told(reading: Reading) -> str:
     Only an update or a message without a kind of its own can do so: thanks with a visa in them
     are thanks.
     """
-    if reading.message.kind not in (MessageKind.UPDATE, MessageKind.OTHER):
+    if reading.message.kind not in _MAY_TELL:
         return ""
     news = mandatory_news(reading)
     if news is not None:
@@ -139,7 +151,8 @@ def _trivial(reading: Reading) -> Iterable[Hit]:
     small = _apart(_of_news(reading.speech, "update.trivial", "small"))
     large = _of_news(reading.speech, "update.trivial", "meaningful", "mandatory")
     meaningful = bool(large) or any(
-        (news.mandatory or news.kind is not NewsKind.OTHER) and _carries(reading, news)
+        (news.mandatory or news.kind is not NewsKind.OTHER)
+        and _carries(reading.text.subject, reading.text.body, news)
         for news in reading.season.news.values()
     )
     if meaningful and len(small) < 3:
