@@ -79,7 +79,7 @@ def make_season(style="lean", name="Noor Halvorsen"):
         (
             Applicant(
                 name=name,
-                email="noor@example.edu",
+                email=f"{'-'.join(name.lower().split()).removesuffix('-halvorsen')}@example.edu",
                 phone="312-555-0142",
                 school="Harlan School of Medicine",
                 graduation_year=2027,
@@ -457,6 +457,21 @@ def test_no_phrasing_promises_begs_or_apologizes(path):
         assert not re.search(pattern, text, re.IGNORECASE), pattern
 
 
+CLAIMS = (
+    r"stay(?:ed|s) with me", r"helped me", r"stood out", r"your (?:answers|thoughts|candor|view)",
+    r"my questions", r"question marks", r"has only grown", r"what you (?:said|told)", r"openly",
+    r"frankly", r"clear(?:er)? picture", r"faster than", r"I (?:left|came away)",
+    r"in person", r"my notes", r"keep coming back", r"still think", r"after (?:our talk|talking)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.txt.j2")), ids=lambda path: path.name)
+def test_no_phrasing_claims_what_no_note_can_support(path):
+    """That they met is known; what was said there, and what came of it, is not."""
+    text = path.read_text(encoding="utf-8")
+    assert [claim for claim in CLAIMS if re.search(claim, text, re.IGNORECASE)] == []
+
+
 THANKING = (*(f"thank_you_{who}" for who in ("director", "associate", "faculty", "resident")),
             "thank_you_coordinator", "further_thanks")  # fmt: skip
 
@@ -595,6 +610,19 @@ def test_the_key_of_a_planned_draft_is_the_one_a_message_would_give_itself():
         ("Medicaid expansion", "Medicaid expansion"),
         ("Research Pathway", "the Research Pathway"),
         ("Rural health at Mesa...", "rural health at Mesa"),
+        ("teaching!", "teaching"),
+        ("How interns are supported on nights", "how interns are supported on nights"),
+        ("clinics that are run by residents", "clinics that are run by residents"),
+        ("the way interns are taught", "the way interns are taught"),
+        ("learning to have hard conversations", "learning to have hard conversations"),
+        ("to answer any questions I have", "to answer any questions I have"),
+        ("their night float training", "your night float training"),
+        ("IT support", "IT support"),
+        ("DO students", "DO students"),
+        ("can-do culture", "the can-do culture"),
+        ("living will clinic", "the living will clinic"),
+        ("no night float", "no night float"),
+        ("night \u202efloat\u202c", "night float"),
     ],
 )
 def test_a_topic_fits_into_a_sentence(typed, says):
@@ -613,6 +641,42 @@ def test_what_fits_into_no_sentence_is_refused_with_a_reason(typed):
     assert isinstance(phrase(typed), Refused)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["they treat residents like family", "we both love hiking", "Residents are happy",
+     "interns have a lounge", "the program treats residents like family", "there's a gym",
+     "It was great", "that residents are happy", "faculty really love teaching",
+     "everyone eats together"],
+)  # fmt: skip
+def test_a_clause_is_no_topic_and_is_told_to_be_a_thing(typed):
+    made = phrase(typed)
+    assert isinstance(made, Refused) and "name the thing alone" in made.why
+
+
+@pytest.mark.parametrize(
+    "typed", ["n/a", "N/A.", "none", "TBD", "TBD!", "nothing", "Nothing really", "a", "x", "?"]
+)
+def test_a_word_for_nothing_is_neither_a_topic_nor_a_point(typed):
+    made, forgotten = phrase(typed), point(typed)
+    assert isinstance(made, Refused) and "names nothing" in made.why
+    assert isinstance(forgotten, Refused)
+    assert isinstance(phrase("-"), Refused) and isinstance(point("-"), Refused)
+
+
+@pytest.mark.parametrize("typed", ["their PD leaving", "her chair", "their chief retiring soon"])
+def test_what_may_be_somebody_elses_does_not_become_the_readers(typed):
+    made = phrase(typed)
+    assert isinstance(made, Refused) and "somebody else" in made.why
+
+
+def test_a_point_that_is_none_leaves_no_trace_in_the_draft():
+    season = make_season()
+    note(season, "ada", topics="night float", forgot="Nothing")
+    made = draft_to(season, "ada")
+    assert "othing" not in made.message.body
+    assert ("Nothing", True) in [(each.words, "no point" in each.why) for each in made.unused]
+
+
 def test_phrases_are_joined_without_tangling():
     assert joined(["a"]) == "a"
     assert joined(["a", "b"]) == "a and b"
@@ -624,6 +688,7 @@ def test_phrases_are_joined_without_tangling():
     ("typed", "shape", "text"),
     [
         ("to mention that I speak Portuguese.", "clause", "I speak Portuguese"),
+        ("I speak Portuguese!", "clause", "I speak Portuguese"),
         ("My year abroad", "thing", "my year abroad"),
         ("sepsis poster", "plain", "sepsis poster"),
     ],
@@ -691,6 +756,27 @@ def test_to_others_people_are_spoken_of_formally():
     called = Person(program="lakeview", name="Bo Lindqvist", role="faculty", called="Bo")
     resident = Person(program="lakeview", name="Nisha Patel", role="resident", called="Nisha")
     assert (formal_name(called), formal_name(resident)) == ("Dr. Lindqvist", "Nisha Patel")
+
+
+def test_who_shares_a_surname_is_spoken_of_by_the_full_name():
+    mei = Person(program="lakeview", name="Mei Chen, MD", role="faculty")
+    wade = Person(program="lakeview", name="Chen, Wade", role="chair", surname="Chen")
+    cleo = Person(program="lakeview", name="Cleo CHEN", role="coordinator", honorific="Ms")
+    otto = Person(program="lakeview", name="Otto Finch", role="faculty")
+    everybody = (mei, wade, cleo, otto)
+    assert [formal_name(each, everybody) for each in everybody] == [
+        "Dr. Mei Chen", "Dr. Wade Chen", "Ms. Cleo CHEN", "Dr. Finch",
+    ]  # fmt: skip
+    assert formal_name(mei, (mei, otto)) == "Dr. Chen"
+
+
+def test_thanks_passed_on_to_two_of_one_surname_name_both():
+    season = make_season(style="thorough")
+    for who, name in (("fay", "Mei Chen"), ("gil", "Wade Chen")):
+        season.put(Person(key=f"lakeview/{who}", program="lakeview", name=name, role="faculty"))
+        note(season, who)
+    body = draft_to(season, "cleo").message.body
+    assert "Dr. Mei Chen and Dr. Wade Chen" in body
 
 
 # templates of one's own

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from email.policy import default
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import ipywidgets as widgets
 import pytest
@@ -19,6 +20,7 @@ from toolkit.checked_drafts import allowed_as_table, allowed_findings, as_table,
 from toolkit.checks import check
 from toolkit.follow_up import plan as planning
 from toolkit.follow_up.calendar import write_plan_calendar
+from toolkit.follow_up.drafts import draft
 from toolkit.follow_up.ledger import as_table as ledger_table
 from toolkit.follow_up.ledger import ledger, logs
 from toolkit.follow_up.outbox import eml, file_name, mailto, write_day, write_eml
@@ -40,12 +42,14 @@ from toolkit.widgets.form import frame
 from toolkit.widgets.plan import MentorForm
 from toolkit.widgets.show import banner, show_each, show_sentences, show_table
 
+DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NOW = moment("2026-11-18T10:00-06:00")
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "../../etc/passwd",
     "evil\u202egnp.exe",
+    "\u2067left\u2069 \u200fand\u200e right",
     "two\r\nBcc: eve@example.org",
     "nul\x00 and bell\x07",
     "BEGIN:VALARM\nTRIGGER:PT0S",
@@ -181,6 +185,7 @@ def test_no_header_and_no_path_is_what_was_typed(odd: str, tmp_path: Path):
     }  # fmt: skip
     assert [each.addr_spec for each in mail["To"].addresses] == ["ana@example.org"]
     assert mailto(message, season).startswith("mailto:ana@example.org?subject=")
+    assert not DIRECTION.search(str(mail["Subject"]) + str(mail["From"]) + message.subject)
     assert "\r" not in mailto(message, season) and "\n" not in mailto(message, season)
     assert Path(file_name(message, season)).name == file_name(message, season)
     for path in (
@@ -189,6 +194,15 @@ def test_no_header_and_no_path_is_what_was_typed(odd: str, tmp_path: Path):
     ):
         assert path.parent == tmp_path
         assert re.fullmatch(r"[\w.-]+", path.name)
+
+
+@pytest.mark.parametrize("odd", HOSTILE)
+def test_no_draft_is_turned_about_by_what_was_typed(odd: str):
+    season = hostile_season(odd)
+    for item in planning.plan(season, now=NOW).to_write:
+        made = draft(season, item).message
+        assert not DIRECTION.search(made.subject + made.body)
+        assert not DIRECTION.search(unquote(mailto(made, season)))
 
 
 @pytest.mark.parametrize("odd", HOSTILE)
@@ -208,4 +222,4 @@ def test_no_calendar_has_a_property_that_was_typed(odd: str, tmp_path: Path):
             assert set(alarm) <= {"ACTION", "TRIGGER", "DESCRIPTION"}
             assert isinstance(alarm["TRIGGER"].dt, timedelta | datetime)
     raw = path.read_bytes()
-    assert b"\x00" not in raw and "\u202e".encode() not in raw
+    assert b"\x00" not in raw and not DIRECTION.search(raw.decode())

@@ -231,6 +231,29 @@ def test_pasted_text_loses_what_cannot_be_seen_and_keeps_its_lines():
     assert person("\ufeffAna\u00a0\u00a0Soto ").name == "Ana Soto"
 
 
+DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("mark", DIRECTIONS)
+def test_marks_of_direction_leave_one_line_fields_and_stay_in_long_texts(mark):
+    assert person(f"{mark}Ana {mark}Soto{mark}") == person("Ana Soto")
+    assert person(email=f"{mark}ana@example.org").email == "ana@example.org"
+    note = Note(interview="l/d/k", written_at=WHEN, topics=f"{mark}; night{mark} float; {mark} ;")
+    assert note.topics == ("night float",)
+    message = Message(program="l", kind="update", subject=f"evil{mark}gnp.exe", body=f"a{mark}b")
+    assert (message.subject, message.body) == ("evilgnp.exe", f"a{mark}b")
+
+
+@pytest.mark.parametrize("name", ["אדה קויל", "ليلى حداد", "رحیم‌زاده"])
+def test_letters_that_run_from_right_to_left_stay(name):
+    assert person(name).name == name
+
+
+@pytest.mark.parametrize("mark", "\u200b\u200e")
+def test_letters_in_two_pieces_are_one_whatever_stood_between_them(mark):
+    assert person(f"Jose{mark}\u0301 Soto") == person("José Soto")
+
+
 def test_letters_typed_in_two_pieces_are_the_same_letters():
     assert person("Jose\u0301 Soto") == person("José Soto")
 

@@ -357,6 +357,30 @@ def test_a_lean_plan_leaves_a_pleasant_talk_at_a_social_alone():
     assert at_social(season)["emil"].action == Action.WRITE
 
 
+def test_two_of_one_surname_are_told_apart_by_their_full_names():
+    mei = person("mei", "program director", name="Mei Chen")
+    wade = person("wade", "associate program director", name="Wade Chen")
+    season = season_with(mei, wade, met=("mei", "wade"))
+    told = {item.person: item.reason for item in plan(season, now=OPEN).items}
+    assert told["person/lakeview/mei"].startswith("Dr. Mei Chen directs the program")
+    assert told["person/lakeview/wade"] == (
+        "Dr. Mei Chen gets the note for the leadership, so Dr. Wade Chen can be left in peace."
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [(21, "More than 72 hours have passed: a note is still kind"), (27, "10 days have passed")],
+)
+def test_what_is_said_of_a_late_note_fits_the_day(day, says):
+    season = season_with(DIRECTOR, met=("ada",))
+    made = plan(season, now=moment(f"2026-11-{day}T09:00-06:00"))
+    (item,) = [each for each in made.items if each.person == DIRECTOR.key]
+    assert item.status == Status.LATE
+    assert item.reason.startswith(says)
+    assert "within a few days" not in item.reason
+
+
 def test_thanks_are_not_relayed_by_a_coordinator_who_gets_no_note():
     silent = person("dora", "faculty", email="")
     season = season_with(DIRECTOR, COORDINATOR, silent, style="thorough", met=("dora",))

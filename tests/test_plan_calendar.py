@@ -68,6 +68,32 @@ def test_there_is_an_event_for_each_window_that_is_open_or_to_come(
         assert str(event["SUMMARY"]).startswith("Tell " if news else "Thank ")
 
 
+def test_the_end_of_a_window_has_an_alarm_although_its_opening_is_past(
+    example: Season, events: dict[str, Any]
+) -> None:
+    now = example.example_moment
+    assert now is not None
+    opened = [i for i in to_come(example, now, Action.WRITE) if i.status == Status.OPEN]
+    ahead = [item for item in opened if item.window and item.window.best_by > now]
+    assert ahead
+    for item in ahead:
+        event = events[f"{item.key}/best-by@matchbook"]
+        assert item.window is not None
+        assert event["DTSTART"].dt == item.window.best_by
+        assert alarms(event) == {-timedelta(hours=2)}
+        assert str(event["SUMMARY"]).startswith("Best by now: T")
+
+
+def test_a_best_by_that_is_past_is_not_announced(tmp_path: Path) -> None:
+    season = small()
+    (item,) = [i for i in plan(season, now=NOW).items if i.kind == MessageKind.UPDATE]
+    assert item.window is not None
+    after = item.window.best_by + timedelta(minutes=1)
+    uids = set(read(season, tmp_path, after))
+    assert f"{item.key}@matchbook" in uids
+    assert f"{item.key}/best-by@matchbook" not in uids
+
+
 def test_the_deadline_of_the_list_has_alarms_a_week_and_a_day_before(
     example: Season, events: dict[str, Any]
 ) -> None:
@@ -94,8 +120,10 @@ def test_the_day_to_ask_a_mentor_is_an_event_on_its_morning(
 def test_nothing_else_is_in_the_calendar(example: Season, events: dict[str, Any]) -> None:
     now = example.example_moment
     assert now is not None
-    both = to_come(example, now, Action.WRITE) + to_come(example, now, Action.ASK_MENTOR)
-    assert set(events) == {f"{i.key}@matchbook" for i in both} | {"plan/rank-deadline@matchbook"}
+    notes, asked = (to_come(example, now, each) for each in (Action.WRITE, Action.ASK_MENTOR))
+    best_by = {f"{i.key}/best-by" for i in notes if i.window and i.window.best_by > now}
+    keys = {item.key for item in (*notes, *asked)} | best_by | {"plan/rank-deadline"}
+    assert set(events) == {f"{key}@matchbook" for key in keys}
 
 
 def test_writing_it_again_keeps_every_identifier(

@@ -12,6 +12,7 @@ import pytest
 
 from toolkit import (
     Answer,
+    Applicant,
     Interview,
     ListKind,
     MessageState,
@@ -29,6 +30,7 @@ from toolkit.widgets.notes import NotesForm
 from toolkit.widgets.plan import CalendarForm, MentorForm
 from toolkit.widgets.rank_list import PairsForm, SketchForm, WeightsForm
 from toolkit.widgets.second_looks import BlindOrderForm, LedgerForm
+from toolkit.widgets.show import banner
 from toolkit.widgets.start import (
     AddInterview,
     AddPerson,
@@ -99,6 +101,79 @@ def test_one_half_typed_field_keeps_no_other_from_the_season(empty: Season) -> N
     form.school.value = "State University"
     assert "Graduation year" in form.said.value
     assert reopened(empty).applicant.school == "State University"  # type: ignore[union-attr]
+
+
+def test_the_day_the_list_is_due_is_read_on_eastern_clocks_and_said_again(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    form.time_zone.value = "America/Los_Angeles"
+    form.rank_deadline.value = "2027-03-03 21:00"
+    assert "Your list is due in 2027, on Wed Mar 3, 9:00 PM EST." in form.said.value
+    me = reopened(empty).applicant
+    assert me is not None and me.rank_deadline is not None
+    assert me.rank_deadline.isoformat() == "2027-03-03T21:00:00-05:00"
+    again = ApplicantForm(reopened(empty))
+    assert again.rank_deadline.value == "2027-03-03 21:00"
+    again.rank_deadline.value = " "
+    assert reopened(empty).applicant.rank_deadline is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["2027-03-03T18:00-08:00", "March 3, 2027 9 pm", "3/3/2027 9pm"])
+def test_the_day_the_list_is_due_may_be_written_in_other_ways(empty: Season, typed: str) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    form.rank_deadline.value = typed
+    due = reopened(empty).applicant.rank_deadline  # type: ignore[union-attr]
+    assert due == datetime(2027, 3, 4, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2027-03", "2027-03-03", "2027-02-30 21:00", "soon", "<b>", "2027-03-14 02:30"]
+)
+def test_a_half_typed_deadline_is_explained_and_the_rest_is_kept(empty: Season, typed: str) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    form.rank_deadline.value = "2027-03-03 21:00"
+    form.rank_deadline.value = typed
+    assert "as 2027-03-03 21:00, Eastern time" in form.said.value
+    assert "<b>" not in form.said.value
+    form.school.value = "State University"
+    me = reopened(empty).applicant
+    assert me is not None and me.rank_deadline is not None
+    assert (me.school, me.rank_deadline.day) == ("State University", 3)
+
+
+def test_a_year_no_list_can_be_due_in_is_said(empty: Season) -> None:
+    form = ApplicantForm(empty)
+    form.name.value = "Maya"
+    for typed in ("0001-01-01 00:00", "9999-12-31 23:59"):
+        form.rank_deadline.value = typed
+        assert "Rank deadline" in form.said.value and "write a year" in form.said.value
+    assert reopened(empty).applicant.rank_deadline is None  # type: ignore[union-attr]
+
+
+def test_a_deadline_that_was_not_touched_is_kept_to_the_second(empty: Season) -> None:
+    due = datetime(2027, 3, 4, 1, 59, 59, tzinfo=UTC)
+    empty.put(Applicant(name="Maya", rank_deadline=due))
+    ApplicantForm(empty).school.value = "State University"
+    me = reopened(empty).applicant
+    assert me is not None
+    assert (me.school, me.rank_deadline) == ("State University", due)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("America/New_York", "Sunday, 15 November 2026"), ("Pacific/Honolulu", "Sunday, 15 November"),
+     ("Europe/Paris", "Monday, 16 November 2026")],
+)  # fmt: skip
+def test_the_banner_tells_the_day_where_the_applicant_is(
+    empty: Season, zone: str, day: str
+) -> None:
+    eight_in_the_evening = datetime(2026, 11, 16, 1, tzinfo=UTC)
+    empty.put(Applicant(name="Maya", time_zone=zone))
+    assert day in str(banner(empty, eight_in_the_evening).data)
+    empty.mark_as_example(eight_in_the_evening)
+    assert day in str(banner(empty, eight_in_the_evening).data)
 
 
 def test_a_program_typed_in_is_offered_at_once_for_its_people(empty: Season) -> None:
@@ -432,6 +507,54 @@ def test_rewritten_words_stay_until_a_change_is_taken_over(example: Season) -> N
     assert not editor.changed.children
 
 
+def test_what_is_typed_stays_when_the_draft_was_taken_back_elsewhere(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    assert editor.message is not None
+    editor.body.value += "\nOne more line."
+    reopened(example).undo()
+    example.refresh()
+    editor.body.value += "\nAnd another."
+    assert "message/" not in editor.said.value
+    body = reopened(example).messages[editor.message.key].body
+    assert "One more line.\nAnd another." in body
+
+
+def test_the_last_step_is_taken_back_from_the_page_itself(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    before = editor.body.value
+    editor.body.value += "\nOne more line."
+    editor._undo()
+    assert editor.body.value == before
+
+
+def test_a_draft_with_an_error_is_noted_as_sent_only_when_asked_twice(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    editor.body.value = editor.body.value.replace("Dr. Kim", "Dr. Kin")
+    assert editor.message is not None
+    key = editor.message.key
+    editor._sent()
+    assert example.messages[key].state == MessageState.DRAFT
+    assert "press once more" in editor.said.value
+    editor._sent()
+    assert example.messages[key].state == MessageState.SENT
+
+
+def test_a_draft_outside_the_plan_is_helped_too_and_can_be_thrown_away(example: Season) -> None:
+    editor = DraftEditor(example, moment_of(example))
+    other = OtherMessage(example, editor)
+    other.because.value, other.reason.value = "useful", "they asked"
+    other.kind.value = "interest"
+    other._begin()
+    assert editor.message is not None
+    key = editor.message.key
+    assert editor.notes.children
+    editor.body.value = "Dear all,"
+    _pressed(editor, "Begin again")
+    assert editor.body.value != "Dear all,"
+    _pressed(editor, "Throw this draft away")
+    assert key not in reopened(example).messages
+
+
 def test_all_that_are_fit_to_send_go_into_one_file(example: Season) -> None:
     editor = DraftEditor(example, moment_of(example))
     editor._export_day()
@@ -470,6 +593,10 @@ def test_a_mentor_is_written_down_and_noted_as_asked(empty: Season) -> None:
     assert (kept.name, str(kept.ask_by)) == ("Dr. Ines Quill", "2027-01-20")
     _pressed(form.asked, "I have asked")
     assert next(iter(reopened(empty).advocates.values())).asked_at
+    form.name.value = "Dr. Ines Quill"
+    form._keep()
+    (again,) = reopened(empty).advocates.values()
+    assert again.asked_at and str(again.ask_by) == "2027-01-20"
 
 
 def test_a_message_outside_the_plan_needs_its_reason_first(example: Season) -> None:
@@ -478,6 +605,10 @@ def test_a_message_outside_the_plan_needs_its_reason_first(example: Season) -> N
     other._begin()
     assert "what it is good for" in other.said.value
     other.reason.value = "they asked for my paper"
+    other.because.value = "anxious"
+    other._begin()
+    assert "let it be for a day" in other.said.value
+    other.because.value = "useful"
     other.kind.value = "update"
     other._begin()
     assert editor.message is not None

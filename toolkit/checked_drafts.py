@@ -12,6 +12,7 @@ from toolkit.checks import DraftText, Finding, Severity, check
 from toolkit.follow_up.drafts import Draft, draft
 from toolkit.follow_up.outbox import may_leave, write_eml
 from toolkit.follow_up.plan import Plan, PlanItem
+from toolkit.follow_up.sandbox import TemplateFault
 from toolkit.follow_up.styles import Unit, style_of
 from toolkit.model import Message, Person, Program
 from toolkit.season import Season
@@ -49,7 +50,10 @@ def checked_drafts(season: Season, plan: Plan) -> tuple[CheckedDraft, ...]:
     """The drafts of everything that the plan says to write at its moment."""
     found = []
     for item in plan.to_write:
-        made = draft(season, item, templates=own_templates(season))
+        try:
+            made = draft(season, item, templates=own_templates(season))
+        except TemplateFault:  # the editor says which line; here ours stand in
+            made = draft(season, item)
         found.append(CheckedDraft(item, made, check(made.message, season, now=plan.now)))
     return tuple(found)
 

@@ -127,6 +127,16 @@ def _remedy(error: Mapping[str, Any]) -> str:
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # left behind by pasting
 
+# They steer the order of what stands around them too, and can make one name look like another.
+_DIRECTION_MARKS = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+
+
+def undirected(text: str) -> str:
+    """`text` without the marks that turn the direction of writing; its letters stay."""
+    return text.translate(_DIRECTION_MARKS)
+
 
 def _printable(text: str) -> str:
     """Refuse characters that no keyboard types and that break headers and files."""
@@ -152,12 +162,13 @@ def _composed(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)).translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value.translate(_INVISIBLE)))
 
 
 def _single_spaced(value: Any) -> Any:
-    value = _composed(value)
-    return re.sub(r"[^\S\n\t]+", " ", value).strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"[^\S\n\t]+", " ", _composed(undirected(value))).strip()
 
 
 def _upper(value: Any) -> Any:
@@ -205,7 +216,9 @@ def _texts(value: Any) -> Any:
         raise ValueError("write a list in its order, its parts set apart by semicolons")
     parts: list[Any] = []
     for item in value:
-        parts += re.split(r"[;\n]", _composed(item)) if isinstance(item, str) else [item]
+        parts += (
+            re.split(r"[;\n]", _composed(undirected(item))) if isinstance(item, str) else [item]
+        )
     return tuple(item for item in parts if not isinstance(item, str) or item.strip())
 
 

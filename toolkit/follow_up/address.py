@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from toolkit.model import Person, Program, Role
 
@@ -27,20 +28,22 @@ def form_of_address(person: Person) -> str:
         return person.called
     if person.role in _FIRST_NAMED:
         return given_name(person)
-    honorific = _dotted(person.honorific)
-    doctor = is_doctor(person)
-    if doctor or (person.role != Role.COORDINATOR and not (person.credentials and honorific)):
-        return f"Dr. {person.surname or plain_name(person)}"
-    return f"{honorific} {person.surname}" if honorific else plain_name(person)
+    title = _title(person)
+    return f"{title} {person.surname}" if title else plain_name(person)
 
 
-def formal_name(person: Person) -> str:
-    """How a person is spoken of to somebody else: "Dr. Okafor"; residents by full name."""
-    return (
-        plain_name(person)
-        if person.role in _FIRST_NAMED
-        else form_of_address(person.changed(called=""))
-    )
+def formal_name(person: Person, among: Iterable[Person] = ()) -> str:
+    """How a person is spoken of to somebody else: "Dr. Okafor"; residents by full name.
+
+    `among` are those for whom they could be taken, as a rule all people at the program: where
+    one of them has the same surname, it is "Dr. Grace Okafor".
+    """
+    title = _title(person)
+    if person.role in _FIRST_NAMED or not title:
+        return plain_name(person)
+    surname = person.surname.casefold()
+    shared = any(e.key != person.key and e.surname.casefold() == surname for e in among)
+    return f"{title} {plain_name(person) if shared else person.surname}"
 
 
 def is_doctor(person: Person) -> bool:
@@ -81,6 +84,13 @@ def address_for(person: Person | None, program: Program | None) -> str:
     """Where a message goes: the address the program gave for applicants, else the person's own."""
     given = program.contact_address if program else ""
     return given or (person.email if person else "")
+
+
+def _title(person: Person) -> str:
+    """What stands before the surname: "Dr.", "Ms."; "" where nothing is known that could."""
+    honorific = _dotted(person.honorific)
+    named = person.role == Role.COORDINATOR or (person.credentials and honorific)
+    return honorific if named and not is_doctor(person) else "Dr."
 
 
 def _dotted(honorific: str) -> str:

@@ -13,6 +13,7 @@ from toolkit.model import MessageKind
 from toolkit.season import Season
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60  # in minutes
+BEFORE_BEST_BY = 2 * 60
 ALARM_MINUTES = 0
 MORNING = time(9)
 
@@ -21,8 +22,9 @@ def write_plan_calendar(plan: Plan, season: Season, path: Path) -> Path:
     """Write what lies ahead to an .ics file; return its path.
 
     There is an event for each window that is open or still to come, from opening to best-by,
-    one for each day by which to ask a mentor, with an alarm a day before too, and one for the
-    rank list's deadline, with alarms a week and a day before. The identifiers are stable:
+    and one at its best-by with an alarm two hours before, while that is ahead; one for each day
+    by which to ask a mentor, with an alarm a day before too, and one for the rank list's
+    deadline, with alarms a week and a day before. The identifiers are stable:
     brought into a calendar twice, nothing is there twice, and what moved is moved there.
     """
     return write_calendar(_events(plan, season), path, stamp=plan.now)
@@ -33,7 +35,10 @@ def _events(plan: Plan, season: Season) -> Iterator[CalendarEvent]:
         if item.status not in (Status.NOT_YET, Status.OPEN):
             continue
         if item.action == Action.WRITE and item.window:
-            yield _window(item, season)
+            window = _window(item, season)
+            yield window
+            if item.window.best_by > plan.now:
+                yield _best_by(window, item)
         elif item.action == Action.ASK_MENTOR and item.by:
             yield _day_to_ask(item, season)
     deadline = season.applicant.rank_deadline if season.applicant else None
@@ -53,6 +58,18 @@ def _window(item: PlanItem, season: Season) -> CalendarEvent:
         ends=item.window.best_by,
         description=item.reason,
         alarm_minutes=ALARM_MINUTES,
+    )
+
+
+def _best_by(window: CalendarEvent, item: PlanItem) -> CalendarEvent:
+    """The end of a window, with an alarm of its own: that of its opening may be long past."""
+    assert window.ends is not None
+    return CalendarEvent(
+        uid=_uid(f"{item.key}/best-by"),
+        summary=f"Best by now: {window.summary}",
+        starts=window.ends,
+        description=f"The best time for this ends here. {window.description}",
+        alarm_minutes=BEFORE_BEST_BY,
     )
 
 

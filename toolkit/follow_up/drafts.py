@@ -190,6 +190,15 @@ class Draft:
     unused: tuple[UnusedNote, ...]
     fresh: Message
 
+    @property
+    def not_in_it(self) -> tuple[UnusedNote, ...]:
+        """The unused words whose sentence has not been added by hand either."""
+        return tuple(
+            each
+            for each in self.unused
+            if not each.sentence or each.sentence not in self.message.body
+        )
+
 
 def draft(
     season: Season, item: PlanItem, *, seed: str = "", templates: str | Path | None = None
@@ -408,10 +417,7 @@ def _draft(
     if held is None:
         return Draft(fresh, tuple(writer.sentences), writer.unused(), fresh)
     standing = tuple(each for each in writer.sentences if each.text in held.body)
-    unused = tuple(
-        each for each in writer.unused() if not each.sentence or each.sentence not in held.body
-    )
-    return Draft(held, standing, unused, fresh)
+    return Draft(held, standing, writer.unused(), fresh)
 
 
 # ── the words of the notes ──────────────────────────────────────────────────
@@ -591,7 +597,8 @@ class _Writer:
         return writers[self.kind]()
 
     def _coordinator(self) -> list[DraftSentence | None]:
-        people = joined([formal_name(person) for person in self.also])
+        beside = self.season.people_at(self.program)
+        people = joined([formal_name(person, beside) for person in self.also])
         relay = self._line("relay", people=(people, None)) if people else None
         room = self.length.high - 2 - bool(relay)
         detail = self._from_notes("detail", "topics", 1, own=True) if room > 0 else None
@@ -761,7 +768,8 @@ class _Writer:
     def _choose(self, section: str, turn: int) -> Phrasing:
         offered = self.sections[section]
         applicant = self.season.applicant
-        who = (applicant.name, applicant.email) if applicant else ("", "")
+        # A name that is put right must not rephrase every letter.
+        who = (applicant.email or applicant.name,) if applicant else ("",)
         shared = section == "sign_off"  # one set for all templates, so one turn for all people
         position, template = (self.place, "") if shared else (self.position, self.template)
         spoken = "\x1f".join((self.seed, *who, self.program.key, template, section))

@@ -239,7 +239,7 @@ def logs(season: Season) -> tuple[tuple[str, pd.DataFrame], ...]:
     said = ledger(season)
     broken = {_place(each.line): each.instead for each in broken_promises(season)}
     ranked = list_that_stands(season) is not None
-    columns = ("When", "Person", "Said", "Heard", "How strong", "Still true?")
+    columns = ("When", "Person", "What", "Said", "Heard", "How strong", "Still true?")
     found = []
     for program in season.programs.values():
         rows = []
@@ -252,7 +252,8 @@ def logs(season: Season) -> tuple[tuple[str, pd.DataFrame], ...]:
                 words = (each.sentence + more, "") if own else ("", each.sentence + more)
                 strong = str(each.strength) if telling else "says nothing of a list"
                 still = _still_true(each, broken, ranked) if telling else ""
-                rows.append((when, person, *words, strong, still))
+                kind = str(season.messages[each.message].kind)
+                rows.append((when, person, kind, *words, strong, still))
         if rows:
             found.append((program.name, pd.DataFrame(rows, columns=list(columns), dtype=object)))
     return tuple(found)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from toolkit.follow_up.address import address_for, formal_name, plain_name
+from toolkit.follow_up.address import address_for, formal_name
 from toolkit.follow_up.business_time import (
     Window,
     date_in_words,
@@ -74,6 +74,7 @@ A_CARD_MAY_FOLLOW = (
 NEWS_STAYS_NEW = timedelta(days=42)  # where no deadline is known
 ASK_BEFORE_DEADLINE = timedelta(days=14)
 MOST_TODAY = 5
+KIND_FOR_DAYS = 7  # a late note is called kind for so long, and no mistake after
 
 
 class Action(StrEnum):
@@ -483,7 +484,7 @@ class _AtProgram:
             if not self.style.everybody_met and not self._may_thank_again(person):
                 reason = (
                     f"A pleasant talk at the {event.kind} needs no note of its own; what you "
-                    f"learned from {_spoken_of(person)} belongs in your notes."
+                    f"learned from {self._spoken_of(person)} belongs in your notes."
                 )
                 self._leave(event, person.key, reason, PD_VIEW)
                 continue
@@ -543,15 +544,18 @@ class _AtProgram:
     def _has_line(self, event: Interview, person: Person) -> bool:
         return any(i.person == person.key and i.interview == event.key for i in self.found)
 
+    def _spoken_of(self, person: Person) -> str:
+        return formal_name(person, self.people)
+
     def _notes(self, event: Interview, person: Person) -> tuple[Note, ...]:
         return tuple(n for n in self.season.notes_about(person) if n.interview == event.key)
 
     def _why_leave(self, person: Person, leader: Person | None, met: bool) -> str:
-        name = _spoken_of(person)
+        name = self._spoken_of(person)
         if person.role == Role.COORDINATOR:
             return f"One note to the office is enough, so {name} can be left in peace."
         if group_of(person.role) == RoleGroup.LEADERSHIP and leader:
-            other = _spoken_of(leader)
+            other = self._spoken_of(leader)
             if not met:
                 return f"You met {other} and not {name}; one note to the leadership is enough."
             return f"{other} gets the note for the leadership, so {name} can be left in peace."
@@ -660,7 +664,7 @@ class _AtProgram:
         Every message sent after the event counts. One sent shortly before it counts too, but
         not for an interview day, which is a reason by itself.
         """
-        name, days = _spoken_of(person), self.style.cool_down_days
+        name, days = self._spoken_of(person), self.style.cool_down_days
         if any(
             abs(window.opens - other) < self._pause for other in self.planned.get(person.key, ())
         ):
@@ -700,7 +704,9 @@ class _AtProgram:
         who, source = self._why_write(item, event, person)
         if sent and sent.at:
             day = day_in_words(sent.at, self.program.time_zone)
-            to = "the coordinator" if item.through else _spoken_of(person) if person else "them"
+            to = (
+                "the coordinator" if item.through else self._spoken_of(person) if person else "them"
+            )
             card = f" {A_CARD_MAY_FOLLOW}" if self._card_may_follow(item, event, person) else ""
             return f"You wrote to {to} on {day}. {SILENCE_IS_FINE}{card}", (FOLLOW_UP,)
         if item.status == Status.TOO_LATE:
@@ -713,11 +719,7 @@ class _AtProgram:
         sources = (source, AFTER_INTERVIEW) if source != AFTER_INTERVIEW else (source,)
         clauses = [who]
         if item.status == Status.LATE:
-            hours, sources = self.style.late_after_hours, (AFTER_INTERVIEW, PD_VIEW)
-            clauses = [
-                f"More than {hours} hours have passed: a note within a few days is still kind, "
-                "though it matters less each day, so send it soon or let it go"
-            ]
+            clauses, sources = [self._why_late(event)], (AFTER_INTERVIEW, PD_VIEW)
         if item.action == Action.WRITE and self.program.contact_address:
             clauses.append(self._address_given())
         elif person and not item.through and self._needs_relay(person):
@@ -731,6 +733,18 @@ class _AtProgram:
             opens = time_in_words(item.window.opens, item.window.zone)
             clauses.append(f"the {event.kind} comes first, and the window opens {opens}")
         return "; ".join(clauses) + ".", sources
+
+    def _why_late(self, event: Interview) -> str:
+        days = (self._day(self.now) - self._day(event.over)).days
+        if days > KIND_FOR_DAYS:
+            return (
+                f"{days} days have passed: a short note is still no mistake, but it matters little "
+                "by now, so send it today or let it go"
+            )
+        return (
+            f"More than {self.style.late_after_hours} hours have passed: a note is still kind, "
+            "though it matters less each day, so send it soon or let it go"
+        )
 
     def _address_given(self) -> str:
         return f"send it to {self.program.contact_address}, the address that the program gave"
@@ -757,14 +771,18 @@ class _AtProgram:
                 "name and add them to your people",
                 AFTER_INTERVIEW,
             )
-        name = _spoken_of(person)
+        name = self._spoken_of(person)
         if item.through:
             return (
                 f"You have no address for {name}, so the coordinator's note passes your thanks on",
                 FOLLOW_UP,
             )
         if item.kind == MessageKind.FURTHER_THANKS:
-            return f"You had a conversation of its own with {name} at the {event.kind}", FOLLOW_UP
+            return (
+                f"You talked with {name} at the {event.kind}, which is worth a short note of its "
+                "own",
+                FOLLOW_UP,
+            )
         if person.role == Role.COORDINATOR:
             if item.also_thanks:
                 return f"{name} made the day work, and can pass your thanks on to others", FOLLOW_UP
@@ -900,7 +918,7 @@ class _AtProgram:
     def _why_tell(
         self, news: News, person: Person | None, window: Window, status: Status, *, waits: bool
     ) -> str:
-        to = _spoken_of(person) if person else "the program"
+        to = self._spoken_of(person) if person else "the program"
         clauses = [f"{_titled(news)} came after your interview; one short update to {to} is enough"]
         if status == Status.NOT_YET and waits:
             opens = time_in_words(window.opens, window.zone)
@@ -1005,11 +1023,6 @@ def _titled(news: News) -> str:
 
 def _matter(news: News | None) -> str:
     return slug(news.key.partition("/")[2]) if news else ""
-
-
-def _spoken_of(person: Person) -> str:
-    name = formal_name(person)
-    return name if " " in name else plain_name(person)
 
 
 def parts_of_key(program: Program, person: str, what: str, event: str, matter: str = "") -> str:

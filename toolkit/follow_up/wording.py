@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from toolkit.model import Program
+from toolkit.model import Program, undirected
 
 LONGEST_PHRASE = 120
 LONGEST_POINT = 240
@@ -31,6 +31,37 @@ _BULLET = re.compile(r"^[\s\-–—*•·>]+")
 _THEIR = re.compile(r"^(?:his|her|their|his/her)\s+", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"[!?]|\.\s+[A-Z]|\n")
+_NOTHING = re.compile(
+    r"(?:a|an|the|n/?a|nil|no|none|nope|nothing|tba|tbd|to be (?:added|decided|determined)|todo|"
+    r"not (?:sure|yet)|unknown|[a-z]|x+|\W*)"
+    r"(?:\s+(?:at all|comes to mind|in particular|much|really|so far|special|to add|yet))*",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:(?:[Ii]|[Ww]e|[Tt]hey|[Ii]t|[Yy]ou|[Tt]here)(?:['’](?:d|ll|m|re|s|ve))?)\s"
+)
+_FINITE = re.compile(
+    r"(?<!living )(?<!to )(?<![\w'’-])(?:is|are|was|were|am|has|have|had|does|do|did|can|could|"
+    r"would|should|will|must|loves|feels|seems|gets|wants|enjoys|knows|says|thinks|(?:is|are|was|were|has|have|"
+    r"had|does|do|did|ca|could|would|should|wo)n['’]t)(?![\w'’-])"
+    r"|\b(?:(?i:attendings|everybody|everyone|faculty|fellows|graduates|interns|people|residents|"
+    r"seniors|students)\s+(?:(?:all|also|both|really)\s+)?"
+    r"(?:come|eat|enjoy|feel|get|go|know|look|love|say|seem|stay|take|teach|think|treat|want))\b"
+    r"|\b(?i:everybody|everyone|nobody)\s+\w+s\b|\w+s\s+love\b"
+    r"|(?<!to )\btreats?\s+(?:each|everybody|everyone|interns|one another|residents|them|us|you)\b"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:as|because|how|if|than|that|until|what|whatever|when|whenever|where|whether|which|while|"
+    r"who|whoever|whom|whose|why)\b|\b(?:the|a)\s+(?:kinds?|reasons?|things?|ways?)\b"
+    r"|\b(?:i|it|they|we|you)\s*$",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSE = re.compile(
+    r"(?:his|her|their|his/her)\s+(?:(?:[\w-]+\s+){0,2}(?:apd|boss|chair|chairman|chairwoman|coordinator|dean|"
+    r"director|pd)s?(?:\s+being\b.*)?"
+    r"|.*\w\s+(?:departing|leaving|quitting|resigning|retiring|stepping down)\b.*)",
+    re.IGNORECASE,
+)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -102,21 +133,45 @@ def phrase(text: str, names: Collection[str] = (), *, interest: bool = False) ->
 
     `names` are words of the season (people, places, programs) that keep their capital.
     """
-    words = _BULLET.sub("", " ".join(text.split()))
+    words = _BULLET.sub("", _on_one_line(text))
     words = _LEAD_INS.sub("", words)
     if interest:
         words = _INTEREST_LEAD_INS.sub("", words)
-    words = words.rstrip(" .,;:…")
+    words = words.rstrip(" .,;:…!")
     if not words:
         return Refused("there is nothing left of it; write it as a noun, as in night float")
+    if _NOTHING.fullmatch(words):
+        return Refused("it names nothing; write what it was, as in night float, or leave it blank")
     if len(words) > LONGEST_PHRASE:
         return Refused("it is too long for one sentence; write it in a few words")
     if _SENTENCE_BREAK.search(words):
         return Refused("it is a whole sentence; write it as a noun, as in night float")
+    if _SOMEBODY_ELSE.fullmatch(words):
+        return Refused("it may be about somebody else; write it without his, her or their")
     words = _THEIR.sub("your ", words)
     if _THIRD_PERSON.search(words):
         return Refused("it speaks of the reader as he or she; write it without")
+    if _is_clause(words):
+        return Refused("it says something whole; name the thing alone, as in night float")
     return _determined(_small_start(words, names))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(undirected(text).split())
+
+
+def _is_clause(words: str) -> bool:
+    """Whether words have a subject and a verb of their own: "residents are happy".
+
+    A verb inside a part that hangs on a noun makes none: "clinics that are run by residents".
+    """
+    words = re.sub(r"^that\s+", "", words, flags=re.IGNORECASE)
+    if _SUBJECT.match(words):
+        return True
+    verb = _FINITE.search(words)
+    if verb is None or words.lower().startswith("to "):
+        return False
+    return not _SUBORDINATE.search(words[: verb.start()].rstrip())
 
 
 def joined(phrases: Sequence[str]) -> str:
@@ -141,7 +196,7 @@ class Point:
 
 def point(text: str, names: Collection[str] = ()) -> Point | Refused:
     """What was forgotten, ready for one forward-looking sentence."""
-    words = _BULLET.sub("", " ".join(text.split()))
+    words = _BULLET.sub("", _on_one_line(text))
     words = re.sub(
         r"^(?:i\s+)?(?:forgot|meant|wanted)?\s*(?:to\s+)?"
         r"(?:mention|say|tell (?:her|him|them)|add)\b"
@@ -149,9 +204,11 @@ def point(text: str, names: Collection[str] = ()) -> Point | Refused:
         "",
         words,
         flags=re.IGNORECASE,
-    ).rstrip(" .,;:…")
+    ).rstrip(" .,;:…!")
     if not words:
         return Refused("there is nothing left of it; write what you would have said")
+    if _NOTHING.fullmatch(words):
+        return Refused("it names no point; write what you would have said, or leave it blank")
     if re.match(r"(?:to\s+)?(?:ask|asking)\b", words, re.IGNORECASE) or words.endswith("?"):
         return Refused("it is a question; keep it with your questions")
     if len(words) > LONGEST_POINT or _SENTENCE_BREAK.search(words):
@@ -168,7 +225,7 @@ def point(text: str, names: Collection[str] = ()) -> Point | Refused:
 
 def as_question(text: str, names: Collection[str] = ()) -> tuple[str, bool]:
     """A question's own words on one line, and whether they are a whole question."""
-    words = " ".join(text.split()).rstrip(" .,;:…")
+    words = _on_one_line(text).rstrip(" .,;:…")
     if words.endswith("?"):
         return words[0].upper() + words[1:], True
     words = re.sub(r"^(?:ask\s+)?(?:about\s+)?", "", words, flags=re.IGNORECASE) or words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -26,12 +27,17 @@ from toolkit.follow_up.outbox import (
 from toolkit.follow_up.plan import SILENCE_IS_FINE, THANKS_KINDS, PlanItem, Status, plan
 from toolkit.follow_up.sandbox import TemplateFault
 from toolkit.model import Allowance, Message, MessageState
-from toolkit.season import Season
+from toolkit.season import Season, StaleEdit
 from toolkit.shelf import own_templates, season_folder
 
 from .form import Form, beside, button, choice_field, page, present, row, text_field
 from .marked_text import CopyButton, MarkedText
 
+WHY_WRITE = [
+    ("choose first", ""),
+    ("anxious: I would feel better", "anxious"),
+    ("useful: they would have something from it", "useful"),
+]
 WORDS = {
     Severity.ERROR: "Mend before sending",
     Severity.WARNING: "Likely to hurt",
@@ -64,7 +70,9 @@ class DraftEditor(Form):
         self.message: Message | None = None
         self._items: dict[str, PlanItem] = {}
         self._loading = False
+        self._asked: Message | None = None  # whether it was really sent as it is
         self.writing = button("Write the .eml file", self._export, primary=True)
+        self.away = button("Throw this draft away", self._throw_away)
         self.allowing = row(self.allow, self.why, button("Let it stand", self._let_stand))
         super().__init__(
             season,
@@ -80,6 +88,8 @@ class DraftEditor(Form):
                     self.copy,
                     button("I have sent it", self._sent),
                     button("Begin again from my notes", self._again),
+                    button("Take back the last step", self._undo),
+                    self.away,
                 ),
                 self.link,
                 row(button("Write all that are fit to send into one .zip", self._export_day)),
@@ -126,15 +136,30 @@ class DraftEditor(Form):
         self.why.value = ""
 
     def _made(self) -> Draft | None:
-        """What the notes make of the chosen draft now; None where it is not of the plan."""
-        item = self._items.get(self.choice.value)
-        if item is None:
+        """What the notes make of the chosen draft now; None where they cannot."""
+        try:
+            return self._made_with(own_templates(self.season))
+        except TemplateFault as fault:
+            self.refuse(f"A template of yours cannot be used, so ours stand in: {fault}.")
+            return self._made_with(None)
+
+    def _made_with(self, templates: Path | None) -> Draft | None:
+        key = self.choice.value
+        if item := self._items.get(key):
+            return draft(self.season, item, templates=templates)
+        message = self.season.messages.get(key)
+        if message is None or message.kind not in KINDS:
             return None
         try:
-            return draft(self.season, item, templates=own_templates(self.season))
-        except TemplateFault as fault:
-            self.refuse(f"A template of yours cannot be used: {fault}.")
-            return None
+            made = draft_for(
+                self.season, message.person or message.program, message.kind,
+                interview=message.interview, templates=templates,
+            )  # fmt: skip
+        except TemplateFault:
+            raise
+        except ValueError:
+            return None  # what it takes for granted no longer holds
+        return made if made.message.key == key else None
 
     def _show(self, made: Draft | None) -> None:
         """The message in its fields, the notes beside it, and what they would change in it."""
@@ -171,16 +196,24 @@ class DraftEditor(Form):
             return
         listed = f"<strong>Your notes</strong><ul>{''.join(lines)}</ul>"
         yield page(f'<div class="matchbook-card">{listed}</div>')
-        offered = [each for each in made.unused if each.sentence] if made else []
+        left = made.not_in_it if made else ()
+        offered = [each for each in left if each.sentence]
         if offered:
             yield page("<p>Not in the draft yet. Choose one to add its sentence:</p>")
         for each in offered:
             yield _line(
                 each.sentence, button(f"Add: {_short(each.words)}", self._adds(each.sentence))
             )
+        if refused := [each for each in left if not each.sentence]:
+            items = "".join(f"<li>{escape(e.words)}: {escape(e.why)}</li>" for e in refused)
+            yield page(f"<p>Not put into words for you:</p><ul>{items}</ul>")
 
     def _adds(self, sentence: str) -> Callable[[], None]:
-        return lambda: self._put(lambda m: with_sentence(m, sentence), "Added; read it in place.")
+        def add(message: Message) -> Message:
+            made = self._made()
+            return with_sentence(made, sentence) if made else message
+
+        return lambda: self._put(add, "Added; read it in place.")
 
     def _refreshed(self, made: Draft) -> Iterable[widgets.Widget]:
         """What the notes would change in a draft that was kept, sentence by sentence."""
@@ -229,7 +262,12 @@ class DraftEditor(Form):
         field = {"subject": " ".join(self.subject.value.split()), "body": self.body.value}
 
         def put() -> None:
-            self.message = self.season.put(message.changed(**field), typing=True)
+            try:
+                self.message = self.season.put(message.changed(**field), typing=True)
+            except StaleEdit:  # taken back or changed in another notebook: what is typed stays
+                newest = self.season.messages.get(message.key)
+                kept = newest or Message(**dict(message))
+                self.message = self.season.put(kept.changed(**field))
 
         if self.tried(put, "Saved."):
             self._read()
@@ -241,6 +279,7 @@ class DraftEditor(Form):
             self.copy.text, self.subject.marks, self.body.marks = "", [], []
             self.allowing.layout.display = "none"
             return
+        self.away.layout.display = "none" if message.key in self._items else ""
         found = check(message, self.season, now=self.now)
         self.findings.value = findings_html(found, message)
         self.subject.marks, self.body.marks = marks(found, "subject"), marks(found, "body")
@@ -308,9 +347,16 @@ class DraftEditor(Form):
             )
 
     def _export_day(self) -> None:
-        made = checked_drafts(self.season, plan(self.season, now=self.now))
-        fit = [each.draft.message for each in made if each.may_be_written]
-        held_back = len(made) - len(fit)
+        planned = checked_drafts(self.season, plan(self.season, now=self.now))
+        drafts = [each.draft.message for each in planned]
+        drafts += [
+            each
+            for each in self.season.messages.values()
+            if each.state in (MessageState.DRAFT, MessageState.READY)
+            and each.key not in {planned.key for planned in drafts}
+        ]
+        fit = [m for m in drafts if may_leave(m, check(m, self.season, now=self.now))]
+        held_back = len(drafts) - len(fit)
         day = present(self.season).date()
 
         def write() -> None:
@@ -327,6 +373,12 @@ class DraftEditor(Form):
         message = self.message
         if message is None:
             return
+        found = check(message, self.season, now=self.now)
+        if not may_leave(message, found) and self._asked != message:
+            self._asked = message
+            worst = next(each for each in found if not each.allowed)
+            self.refuse(f"{worst.message} If you did send it so, press once more.")
+            return
         if self.tried(lambda: mark_sent(self.season, message, at=present(self.season))):
             self.list_drafts()
             self.say(
@@ -334,12 +386,33 @@ class DraftEditor(Form):
                 "notebook.)"
             )
 
+    def _undo(self) -> None:
+        touched: list[str] = []
+        if self.tried(lambda: touched.extend(self.season.undo())):
+            self.list_drafts(self.choice.value)
+            self.say("Taken back." if touched else "There is nothing to take back.")
+
+    def _throw_away(self) -> None:
+        message = self.message
+        if message and self.tried(lambda: self.season.forget(message.key)):
+            self.list_drafts()
+            self.say("Thrown away. Taking back the last step brings it back.")
+
     def _again(self) -> None:
         message = self.message
         if message is None:
             return
         if message.key not in self._items:
-            self.refuse("This draft does not come from the plan; edit it here.")
+            made = self._made()
+            if made is None:
+                self.refuse("Your notes cannot make this one anew; edit it here.")
+                return
+            fresh = made.fresh
+            anew = message.changed(
+                subject=fresh.subject, body=fresh.body,
+                made_subject=fresh.made_subject, made_body=fresh.made_body,
+            )  # fmt: skip
+            self._put(lambda _: anew, "Built anew from your notes.")
         elif message.key in self.season.messages:
             if self.tried(lambda: self.season.forget(message.key), "Built anew from your notes."):
                 self._load()
@@ -360,13 +433,17 @@ class OtherMessage(Form):
         )
         self.person = choice_field("To", [("", "")])
         self.kind = choice_field("What it is", [(str(each), each) for each in KINDS[1:]])
-        self.reason = text_field("Anxious or useful?", hint="what will they have from it?")
+        self.because = choice_field("Anxious or useful?", WHY_WRITE)
+        self.reason = text_field(
+            "What they have from it", hint="in a few words, for you to read later"
+        )
         super().__init__(
             season,
             [
                 self.program,
                 self.person,
                 self.kind,
+                self.because,
                 self.reason,
                 button("Begin this draft", self._begin, primary=True),
             ],
@@ -386,7 +463,13 @@ class OtherMessage(Form):
         if not self.program.value:
             self.refuse("Add a program in the first notebook.")
             return
-        if not self.reason.value.strip():
+        if self.because.value == "anxious":
+            self.refuse(
+                "Then let it be for a day. Silence says nothing about you, and another message "
+                "would not change it."
+            )
+            return
+        if not self.because.value or not self.reason.value.strip():
             self.refuse("Say first what it is good for; where nothing comes to mind, let it be.")
             return
         begun: list[Message] = []

@@ -36,6 +36,7 @@ STYLE = """<style>
 }
 .matchbook-form { padding: .2em 0 .6em; }
 .matchbook-form .widget-hbox { align-items: center; }
+.matchbook-form .widget-button { white-space: normal; height: auto; max-width: 100%; }
 .matchbook-form .widget-radio { display: flex; flex-direction: row; }
 .matchbook-form .widget-radio > .widget-label { width: 11em; text-align: right;
   flex-shrink: 0; margin-right: 8px; }

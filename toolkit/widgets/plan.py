@@ -31,8 +31,9 @@ class CalendarForm(Form):
 
     def _write(self) -> None:
         path = season_folder(self.season) / "follow_up.ics"
+        now = plan(self.season, now=self.plan.now)  # as it stands when the button is pressed
         self.tried(
-            lambda: write_plan_calendar(self.plan, self.season, path),
+            lambda: write_plan_calendar(now, self.season, path),
             f"{path.name} is beside your season; open it to take the windows into your calendar.",
         )
 
@@ -95,6 +96,9 @@ class MentorForm(Form):
                 program=self.program.value,
                 ask_by=self.ask_by.value.strip() or None,
             )
+            if held := self.season.advocates.get(made.key):
+                given = {"program": made.program, "ask_by": made.ask_by}
+                made = held.changed(**{name: value for name, value in given.items() if value})
             kept.append(self.season.put(made))
 
         if self.tried(put):

@@ -11,6 +11,7 @@ from IPython.display import HTML
 
 from toolkit.facts import Fact, as_of, fact
 from toolkit.figures import Picture
+from toolkit.follow_up.plan import own_zone
 from toolkit.season import Season
 
 from .form import STYLE, frame
@@ -22,12 +23,13 @@ P_VALUE = "P value"
 
 
 def banner(season: Season, moment: datetime) -> HTML:
-    """Whose season is open, and the moment that it is read at."""
+    """Whose season is open, and the day that it is read on in the applicant's own zone."""
     me = season.applicant
+    day = _day(moment.astimezone(own_zone(season)))
     if season.example_moment:
         whose = (
             "<strong>This is the invented example season</strong> of "
-            f"{escape(me.name if me else 'nobody')}, read as if it were {_day(moment)}. Look "
+            f"{escape(me.name if me else 'nobody')}, read as if it were {day}. Look "
             "around and try everything. When you are ready, begin your own in the first notebook."
         )
     elif me is None:
@@ -36,7 +38,7 @@ def banner(season: Season, moment: datetime) -> HTML:
             "then add a program."
         )
     else:
-        whose = f"<strong>{escape(me.name)}’s season</strong>, on {_day(moment)}."
+        whose = f"<strong>{escape(me.name)}’s season</strong>, on {day}."
     return HTML(f'{STYLE}<div class="matchbook-page matchbook-card">{whose}</div>')
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tempfile
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ipywidgets as widgets
 
 from toolkit import places
 from toolkit.exchange.calendars import bring_in_calendar
+from toolkit.exchange.moments import read_moment
 from toolkit.exchange.sheets import (
     SheetReport,
     bring_in,
@@ -19,6 +22,7 @@ from toolkit.exchange.sheets import (
     write_template,
     write_workbook,
 )
+from toolkit.follow_up.business_time import time_in_words
 from toolkit.model import (
     Answer,
     Applicant,
@@ -67,6 +71,8 @@ ZONES = (
     ("Hawaii", "Pacific/Honolulu"),
     ("Puerto Rico", "America/Puerto_Rico"),
 )
+EASTERN = ZoneInfo("America/New_York")  # the clock that the Match gives its deadlines in
+DUE_HINT = "as 2027-03-03 21:00, Eastern time"
 SHEETS: tuple[tuple[str, type[Record]], ...] = (
     ("Programs", Program),
     ("People", Person),
@@ -127,6 +133,8 @@ class ApplicantForm(Form):
         if me and me.time_zone not in {zone for _, zone in zones}:
             zones.append((me.time_zone, me.time_zone))
         self.time_zone = choice_field("My time zone", zones, me.time_zone if me else None)
+        due = me.rank_deadline if me else None
+        self.rank_deadline = text_field("Your list is due", _due_as_typed(due), hint=DUE_HINT)
         self.style = widgets.RadioButtons(
             options=[
                 ("Lean: the program director, the coordinator, and one or two more", "lean"),
@@ -139,22 +147,46 @@ class ApplicantForm(Form):
         )
         self.in_couple = tick("I match as half of a couple", bool(me and me.in_couple))
         fields = ("name", "email", "phone", "school", "graduation_year", "specialties", "aamc_id",
-                  "time_zone", "style", "in_couple")  # fmt: skip
+                  "time_zone", "rank_deadline", "style", "in_couple")  # fmt: skip
         super().__init__(season, [getattr(self, field) for field in fields])
         for field in fields:
             getattr(self, field).observe(self._keep, names="value")
         self._fields = fields
 
-    def _keep(self, _: Any) -> None:
+    def _keep(self, change: Any) -> None:
         given = {field: getattr(self, field).value for field in self._fields}
         given["graduation_year"] = given["graduation_year"].strip() or None
+        due = given.pop("rank_deadline")
 
         if not given["name"].strip():
             self.say("Write your name first; the rest is kept as soon as it is there.")
             return
         # Half a word is no mistake: it is told calmly, and every other field is kept.
-        waiting = refusal(lambda: self._put(given))
-        self.say(f"Not kept yet. {waiting}" if waiting else "Saved.")
+        undated = refusal(lambda: given.update(rank_deadline=self._due(due)))
+        waiting = f"{undated} {refusal(lambda: self._put(given))}".strip()
+        if waiting:
+            self.say(f"Not kept yet. {waiting}")
+            return
+        told = given["rank_deadline"] if change.owner is self.rank_deadline else None
+        # Read back, since a day or an hour can be typed wrong and still be one.
+        read = (
+            f" Your list is due in {told.year}, on {time_in_words(told, EASTERN)}." if told else ""
+        )
+        self.say(f"Saved.{read}")
+
+    def _due(self, typed: str) -> datetime | None:
+        """The moment that was typed; raises `ValueError` with a sentence where it is none."""
+        me = self.season.applicant
+        kept = me.rank_deadline if me else None
+        if not typed.strip() or typed == _due_as_typed(kept):
+            return kept if typed.strip() else None
+        try:
+            return read_moment(typed, zone=EASTERN, remark=lambda _: None)
+        except (ValueError, OverflowError):
+            raise ValueError(
+                f"Your list is due: {typed[:60]!r} will not do; write the day and the hour, "
+                f"{DUE_HINT}."
+            ) from None
 
     def _put(self, given: dict[str, Any]) -> None:
         """Put what will do; then raise `RecordError` for what will not."""
@@ -168,6 +200,10 @@ class ApplicantForm(Form):
                 self._put(fit)
             raise
         self.season.put(made, typing=True)
+
+
+def _due_as_typed(due: datetime | None) -> str:
+    return f"{due.astimezone(EASTERN):%Y-%m-%d %H:%M}" if due else ""
 
 
 class BringIn(Form):
@@ -388,7 +424,7 @@ class AddInterview(AddForm):
         )
 
     def given(self) -> dict[str, Any]:
-        from datetime import datetime, time
+        from datetime import time
 
         given = super().given()
         day, starts, ends = given.pop("start"), given.pop("starts"), given.pop("ends")
