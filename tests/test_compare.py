@@ -5,17 +5,26 @@ import inspect
 import pkgutil
 from datetime import datetime
 from importlib import import_module
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 import toolkit.rank_list
 from toolkit.model import Choice, Criterion, Message, Program, Rating, SecondLook
-from toolkit.rank_list import compare, criteria, diary, entry_sheet, pairwise
+from toolkit.rank_list import (
+    compare,
+    criteria,
+    diary,
+    entry_sheet,
+    memory_audit,
+    pairwise,
+    preference_fit,
+)
 from toolkit.season import Season
 
 FOLDER = Path(toolkit.rank_list.__file__).parent
@@ -201,6 +210,22 @@ def test_no_function_of_the_list_takes_second_looks_or_messages(module: object) 
             assert not any(word in told for word in HIDDEN), f"{each.__name__}: {parameter}"
 
 
+@pytest.mark.parametrize("name", ["criteria", "pairwise", "firmness", "compare"])
+def test_no_score_is_given_chances_of_matching(name: str) -> None:
+    tree = ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))
+    imported, taken = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.arg):
+            taken.add(node.arg)
+    ours = [each for each in imported if each.startswith("toolkit.")]
+    assert not [each for each in ours if each.startswith("toolkit.match")]
+    assert not {each for each in taken if each.startswith(("chances", "odds", "match"))}
+
+
 class Blinkered(Season):
     """A season that refuses to be asked for what the list must not know."""
 
@@ -231,6 +256,17 @@ def test_second_looks_and_messages_change_nothing_about_the_list(tmp_path: Path)
             criteria.score(criteria.ratings_of(season), criteria.weights_of(season)),
             pairwise.strengths_of(season).log_strength.tolist(),
             diary.as_table(season).to_dict(),
+            [
+                compare.reconciliation_sentence(each, {})
+                for each in compare.reconciliations(
+                    compare.orders_of(season),
+                    criteria.ratings_of(season),
+                    compare.weights_to_change(season),
+                    at_least=1,
+                )
+            ],
+            memory_audit.remembered(season),
+            preference_fit.fit(criteria.ratings_of(season), criteria.weights_of(season)),
             entry_sheet.statements(season, kept.list, now=AT),
             entry_sheet.write_xlsx(season, kept.list, tmp_path / "sheet.xlsx", now=AT).read_bytes(),
         )
@@ -241,3 +277,167 @@ def test_second_looks_and_messages_change_nothing_about_the_list(tmp_path: Path)
         Message(program=fir, kind="reply", state="received", body="We loved you!", at=AT),
     ))  # fmt: skip
     assert everything() == before
+
+
+# ── what would bring weights and the other orders together ──────────────────
+
+CRITERIA = ("fit", "place", "people")
+full_ratings = st.fixed_dictionaries({name: st.integers(1, 5) for name in CRITERIA})
+some_ratings = st.dictionaries(st.sampled_from(CRITERIA), st.none() | st.integers(1, 5))
+tenths = st.integers(0, 100).map(lambda n: n / 10)
+three_weights = st.fixed_dictionaries({name: st.none() | tenths for name in CRITERIA})
+
+
+def stands(ratings: dict, weights: dict, upper: str, lower: str) -> bool:
+    placed = criteria.places(criteria.score(ratings, weights))
+    return upper in placed and lower in placed and placed[upper] < placed[lower]
+
+
+def changed(weights: dict, changes: tuple[compare.Change, ...]) -> dict:
+    return {**weights, **{change.criterion: change.then for change in changes}}
+
+
+@settings(max_examples=60)
+@given(full_ratings | some_ratings, full_ratings | some_ratings, three_weights)
+def test_the_change_found_reconciles_the_pair_and_no_smaller_one_on_a_fine_grid_does(
+    a: dict, b: dict, weights: dict
+) -> None:
+    ratings = {"A": a, "B": b}
+    found = compare.smallest_change(ratings, weights, [("A", "B")])
+    if found is None:
+        return
+    assert stands(ratings, changed(weights, found), "A", "B")
+    assert bool(found) is not stands(ratings, weights, "A", "B")
+    if not found:
+        return
+    # One weight is found in hundredths and said in tenths.
+    within = round(100 * found[0].size) - 10 if len(found) == 1 else 1000
+    for name in CRITERIA:
+        now = weights[name] or 0.0
+        for value in range(0, 1001, 1 if within < 60 else 7):
+            if abs(value - 100 * now) <= within:
+                assert not stands(ratings, {**weights, name: value / 100}, "A", "B")
+
+
+@settings(max_examples=25)
+@given(full_ratings, full_ratings, three_weights, st.randoms(use_true_random=False))
+def test_where_two_weights_are_named_none_does_and_no_cheaper_two_do(
+    a: dict, b: dict, weights: dict, chance: Random
+) -> None:
+    ratings = {"A": a, "B": b}
+    found = compare.smallest_change(ratings, weights, [("A", "B")])
+    if not found or len(found) < 2:
+        return
+    cost = sum(change.size for change in found)
+    for _ in range(300):
+        one, other = chance.sample(CRITERIA, 2)
+        then = {one: chance.randint(0, 100) / 10, other: chance.randint(0, 100) / 10}
+        if sum(abs(then[name] - (weights[name] or 0)) for name in then) < cost - 1e-6:
+            assert not stands(ratings, {**weights, **then}, "A", "B")
+
+
+@given(full_ratings | some_ratings, full_ratings | some_ratings, st.lists(three_weights))
+def test_what_no_weights_can_do_no_weights_do(a: dict, b: dict, tried: list[dict]) -> None:
+    ratings = {"A": a, "B": b}
+    alone = [{name: 1} for name in CRITERIA]
+    lopsided = [{one: 1, other: 1e6} for one, other in permutations(CRITERIA, 2)]
+    does = any(stands(ratings, weights, "A", "B") for weights in (*alone, *lopsided, *tried))
+    never = compare.never_above(ratings, CRITERIA, "A", "B")
+    assert not (never and does)
+    if len(a) == len(b) == len(CRITERIA) and None not in (*a.values(), *b.values()):
+        assert never or does
+
+
+@settings(max_examples=40)
+@given(
+    st.fixed_dictionaries(dict.fromkeys("ABCDE", full_ratings)),
+    three_weights,
+    st.permutations("ABCDE"),
+)
+def test_a_reconciled_program_stands_by_weights_where_the_order_has_it(
+    ratings: dict, weights: dict, gut: list[str]
+) -> None:
+    for each in compare.reconciliations({"gut": gut}, ratings, weights, at_least=1):
+        assert each.above or each.below
+        assert set(each.never) <= {*each.above, *each.below}
+        if each.changes:
+            then = criteria.places(criteria.score(ratings, changed(weights, each.changes)))
+            assert then[each.program] == each.by_orders == gut.index(each.program) + 1
+
+
+def test_the_smallest_change_is_said_in_words() -> None:
+    ratings = {
+        "Lakeview": {"fit": 5, "place": 2}, "Mesa": {"fit": 3, "place": 4},
+        "Ash": {"fit": 2, "place": 2}, "Elm": {"fit": 1, "place": 1},
+    }  # fmt: skip
+    weights = {"fit": 3.0, "place": 6.0}
+    orders = {"gut": ("Lakeview", "Mesa", "Ash", "Elm"), "sketch": ("Lakeview", "Mesa", "Ash")}
+    found = compare.reconciliations(orders, ratings, weights, at_least=1)
+    assert [compare.reconciliation_sentence(each, {}) for each in found] == [
+        "Lakeview is 1st by gut and in the sketch, 2nd by weights. Your weights would place it "
+        "1st too if fit counted 6.1 instead of 3, all else as it is.",
+        "Mesa is 2nd by gut and in the sketch, 1st by weights. Your weights would place it "
+        "2nd too if fit counted 6.1 instead of 3, all else as it is.",
+    ]
+    assert len(compare.reconciliations(orders, ratings, weights, at_least=1, most=1)) == 1
+    assert compare.reconciliations(orders, ratings, weights, at_least=2) == ()
+
+
+def test_orders_that_say_the_same_of_a_program_are_said_together() -> None:
+    ratings = {"Ash": {"fit": 4}, "Elm": {"fit": 2}}
+    orders = {"gut": ("Elm", "Ash"), "weights": ("Ash", "Elm"), "pairs": ("Elm", "Ash")}
+    (ash, _) = compare.reconciliations(orders, ratings, {"fit": 1.0}, at_least=1)
+    assert ash.orders == ("gut", "pairs")
+    assert compare.reconciliation_sentence(ash, {"Elm": "Elm Park"}) == (
+        "Ash is 2nd by gut and by pairs, 1st by weights. No weights would place it below Elm "
+        "Park: your ratings do not have it so. Does something matter here that is no criterion yet?"
+    )
+
+
+def test_a_pair_is_answered_whatever_the_answer_is() -> None:
+    ratings = {"Ash": {"fit": 4, "pay": 1}, "Elm": {"fit": 2, "pay": 3}, "Fir": {"fit": 4}}
+    say = compare.pair_sentence
+    assert say(ratings, {"fit": 2.0, "pay": None}, "Elm", "Ash", {}) == (
+        "Your weights would place Elm above Ash if pay counted 2.1 instead of nothing, "
+        "all else as it is."
+    )
+    assert say(ratings, {"fit": 2.0, "pay": 1.0}, "Ash", "Elm", {}) == (
+        "Your weights place Ash above Elm as they are."
+    )
+    assert say(ratings, {"fit": 2.0, "pay": 1.0}, "Ash", "Fir", {}).startswith("No weights would")
+    cold = {
+        "Ash": {"fit": 4, **dict.fromkeys("abcd", 1)},
+        "Elm": {"fit": 3, **dict.fromkeys("abcd", 5)},
+    }
+    assert say(cold, {"fit": 1.0, **dict.fromkeys("abcd", 9.0)}, "Ash", "Elm", {}) == (
+        "No change of one or two weights would place Ash above Elm."
+    )
+
+
+def test_two_weights_are_changed_where_one_does_not_reach() -> None:
+    ratings = {"A": {"fit": 3, "place": 1, "people": 3}, "B": {"fit": 2, "place": 2, "people": 4}}
+    weights = {"fit": 1.0, "place": 5.0, "people": 7.0}
+    found = compare.smallest_change(ratings, weights, [("A", "B")])
+    assert found is not None and len(found) == 2
+    assert sum(change.size for change in found) == pytest.approx(11.1)
+    assert stands(ratings, changed(weights, found), "A", "B")
+
+
+def test_a_change_that_leaves_too_little_rated_is_none() -> None:
+    ratings = {"A": {"fit": 3, "place": 4}, "B": {"fit": 4}}
+    weights = {"fit": 5.0, "place": 4.0}
+    assert compare.smallest_change(ratings, weights, [("A", "B")]) is None
+    assert not compare.never_above(ratings, weights, "B", "A")
+
+
+def test_a_weight_that_would_go_altogether_is_said_so() -> None:
+    assert (
+        compare.changes_in_words([compare.Change("pay", 2, 0), compare.Change("fit", 0, 3.25)])
+        == "pay counted nothing instead of 2 and fit counted 3.25 instead of nothing"
+    )
+
+
+def test_the_seasons_criteria_may_all_be_changed() -> None:
+    season = Season.in_memory()
+    season.put_all((Criterion(name="Fit", weight=3), Criterion(name="Salary")))
+    assert compare.weights_to_change(season) == {"Fit": 3.0, "Salary": None}

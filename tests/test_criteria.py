@@ -52,6 +52,47 @@ def test_an_unrated_program_goes_last_without_a_score_or_a_place() -> None:
     assert criteria.places(scored) == {"B": 1}
 
 
+def test_below_half_coverage_a_program_is_marked_and_not_guessed() -> None:
+    given = {"A": {"fit": 5}, "B": {"fit": 1, "place": 2}, "C": {"place": 3, "people": 4}}
+    scored = criteria.score(given, {"fit": 3, "place": 4, "people": 3})
+    assert [(one.program, one.place) for one in scored] == [("C", 1), ("B", 2), ("A", None)]
+    thin = scored[-1]
+    assert (thin.score, thin.rated, thin.missing) == (None, ("fit",), ("place", "people"))
+    assert thin.coverage == pytest.approx(0.3)
+    assert thin.interval == pytest.approx((2.2, 5.0))
+    assert thin.reason.startswith("Less than half of what you weigh is rated here")
+    assert criteria.places(scored) == {"C": 1, "B": 2}
+
+
+def test_half_coverage_is_enough_for_a_score() -> None:
+    (one,) = criteria.score({"A": {"fit": 4}}, {"fit": 0.1, "place": 0.05, "people": 0.05})
+    assert (one.score, one.place) == (4, 1)
+
+
+def test_the_table_marks_a_program_of_too_few_ratings_and_shows_what_it_could_be() -> None:
+    ash = program("Ash")
+    scored = criteria.score({ash.key: {"fit": 5}}, {"fit": 1, "place": 3})
+    assert criteria.as_table(scored, {ash.key: ash}).values.tolist() == [
+        ["—", "Ash", "too little rated", "2.00 to 5.00", "25 % of weight", "place"],
+    ]
+
+
+@given(all_ratings, all_weights)
+def test_only_half_coverage_gives_a_score_and_all_others_have_a_reason(
+    ratings: dict, weights: dict
+) -> None:
+    for one in criteria.score(ratings, weights):
+        assert (one.score is None) == (round(one.coverage, criteria.DIGITS) < 0.5)
+        assert (one.score is None) == (one.place is None) == bool(one.reason)
+
+
+def test_the_shares_of_the_weights_sum_to_one() -> None:
+    assert criteria.weight_shares({"fit": 3, "place": 1, "calls": None, "food": 0}) == {
+        "fit": 0.75, "place": 0.25,
+    }  # fmt: skip
+    assert criteria.weight_shares({"fit": 0}) == {}
+
+
 @pytest.mark.parametrize("weights", [{}, {"fit": 0, "place": 0.0}, {"fit": None}])
 def test_without_any_weight_nothing_has_a_score_and_the_reason_says_so(weights: dict) -> None:
     (one,) = criteria.score({"A": {"fit": 5}}, weights)

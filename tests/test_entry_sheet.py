@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from datetime import datetime
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from toolkit import files
 from toolkit.model import Applicant, Program, RankList
 from toolkit.rank_list import diary, entry_sheet
+from toolkit.rank_list.entry_sheet import Supplemental
 from toolkit.season import Season, UnknownRecord
 
 NOW = datetime.fromisoformat("2027-01-22T23:30+00:00")
@@ -150,3 +155,173 @@ def test_a_list_that_names_a_forgotten_program_is_refused(season: Season, ranked
     season.forget("program/a")
     with pytest.raises(UnknownRecord, match="program/a"):
         entry_sheet.entry_rows(season, ranked)
+
+
+# ── supplemental lists ──────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def advanced(season: Season) -> Season:
+    season.put_all((
+        program("v", "Vesper Neurology", nrmp_code="2000180A0", track="Advanced"),
+        program("w", "Wren Neurology", nrmp_code="2001180A0"),
+        program("p", "Vesper Medicine", nrmp_code="2000140P0", track="Preliminary"),
+        program("q", "Quarry Medicine", nrmp_code="2002140P0"),
+    ))  # fmt: skip
+    return season
+
+
+NEAR = Supplemental("Near home", "vw", "qp")
+JOINT = Supplemental("Vesper, =joint", ["v"], ["p"], ["p"])
+
+
+def test_a_supplemental_list_knows_its_programs_by_key_or_record() -> None:
+    made = Supplemental("  Near   home ", [program("v", "Vesper")], ["program/p", "q"], "p")
+    assert (made.name, made.serves) == ("Near home", ("program/v",))
+    assert made.entries == ("program/p", "program/q") and made.joint == ("program/p",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"name": " "}, "needs a name"),
+        ({"name": "Near", "entries": "pp"}, "program/p stands twice in “Near”"),
+        ({"name": "Near", "serves": "vv"}, "program/v stands twice"),
+        ({"name": "Near", "entries": "p", "joint": "q"}, "program/q is joint and not on “Near”"),
+    ],
+)
+def test_a_supplemental_list_refuses_nonsense(fields: dict[str, str], says: str) -> None:
+    with pytest.raises(diary.ListRefused, match=says):
+        Supplemental(**fields)  # type: ignore[arg-type]
+
+
+def test_two_supplemental_lists_of_one_name_are_refused(advanced: Season) -> None:
+    ranked = diary.save_sketch(advanced, "v", at=NOW).list
+    with pytest.raises(diary.ListRefused, match="one name"):
+        entry_sheet.to_html(
+            advanced, ranked, now=NOW, supplementals=[NEAR, Supplemental("near HOME")]
+        )
+
+
+def test_a_supplemental_list_has_rows_and_a_heading(advanced: Season) -> None:
+    assert [row.code for row in entry_sheet.entry_rows(advanced, NEAR)] == [
+        "2002140P0", "2000140P0",
+    ]  # fmt: skip
+    assert entry_sheet.heading(advanced, NEAR) == (
+        "Supplemental list “Near home”, tried after a match to: Vesper Neurology, Wren Neurology."
+    )
+    assert entry_sheet.heading(advanced, JOINT).endswith(
+        "Joint, so for that program alone: Vesper Medicine."
+    )
+    assert "no program yet" in entry_sheet.heading(advanced, Supplemental("Far"))
+
+
+def test_the_statements_tell_of_the_lists_behind(advanced: Season) -> None:
+    ranked = diary.save_sketch(advanced, "avw", at=NOW).list
+    said = entry_sheet.statements(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT])
+    assert said[-1].startswith("2 supplemental lists follow;")
+    assert said[:-1] == entry_sheet.statements(advanced, ranked, now=NOW)
+
+
+def test_the_csv_holds_every_list_under_its_heading(advanced: Season, tmp_path: Path) -> None:
+    ranked = diary.save_sketch(advanced, "av", at=NOW).list
+    path = entry_sheet.write_csv(
+        advanced, ranked, tmp_path / "list.csv", now=NOW, supplementals=[NEAR, JOINT]
+    )
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[5] for row in rows if len(row) > 5 and row != list(entry_sheet.HEADER)] == [
+        "1000180C0", "2000180A0", "2002140P0", "2000140P0", "2000140P0",
+    ]  # fmt: skip
+    assert rows.count(list(entry_sheet.HEADER)) == 3
+    assert [entry_sheet.heading(advanced, JOINT)] in rows
+    assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_the_workbook_has_a_worksheet_for_each_list(advanced: Season, tmp_path: Path) -> None:
+    ranked = diary.save_sketch(advanced, "av", at=NOW).list
+    path = entry_sheet.write_xlsx(
+        advanced, ranked, tmp_path / "list.xlsx", now=NOW, supplementals=[NEAR, JOINT]
+    )
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == ["To type from", "Supplemental 1", "Supplemental 2"]
+    rows = book.get_sheet_by_name("Supplemental 2").to_python()
+    assert rows[0][0] == entry_sheet.heading(advanced, JOINT)
+    assert rows[-1][:2] == [1.0, "Vesper Medicine"] and rows[-1][5] == "2000140P0"
+
+
+# ── on paper ────────────────────────────────────────────────────────────────
+
+
+class Tags(HTMLParser):
+    """The tags of a page, its attributes, and the text of each cell."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.cells: list[str] = []
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag != "meta":
+            self.open.append(tag)
+        if tag == "td":
+            self.cells.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "td":
+            self.cells[-1] += data
+
+
+OURS = {"html", "head", "meta", "title", "style", "body", "section", "h1", "h2", "p", "table",
+        "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+
+
+def test_the_page_to_print_holds_every_row_with_boxes_and_loads_nothing(
+    advanced: Season, tmp_path: Path
+) -> None:
+    ranked = diary.save_sketch(advanced, "avw", at=NOW).list
+    path = entry_sheet.write_html(
+        advanced, ranked, tmp_path / "list.html", now=NOW, supplementals=[NEAR, JOINT]
+    )
+    page = path.read_text(encoding="utf-8")
+    read = Tags(page)
+    assert not read.open and read.tags <= OURS
+    assert read.attributes <= {"lang", "charset", "class", "scope"}
+    assert not re.search(r"https?:|url\(|@import|<script", page)
+    rows = len(entry_sheet.HEADER)
+    assert [read.cells[n : n + rows][5] for n in range(0, len(read.cells), rows)] == [
+        "1000180C0", "2000180A0", "2001180A0", "2002140P0", "2000140P0", "2000140P0",
+    ]  # fmt: skip
+    assert read.cells.count("☐") == 2 * 6
+    for said in entry_sheet.statements(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT]):
+        assert f"<p>{said}</p>" in page
+    assert "size: letter landscape" in page and "table-header-group" in page
+    assert page == entry_sheet.to_html(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    name=st.one_of(
+        st.sampled_from(["<script>alert(1)</script>", "</td><td>", "&lt;b&gt;", "a & b < c"]),
+        st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20),
+    )
+)
+def test_what_people_wrote_is_text_on_the_page(name: str) -> None:
+    season = Season.in_memory()
+    season.put(program("a", name, institution=name, track=name, nrmp_code=name))
+    ranked = RankList(kind="sketch", version=1, entries=("a",), at=NOW)
+    near = Supplemental(name, "a", "a")
+    read = Tags(entry_sheet.to_html(season, ranked, now=NOW, supplementals=[near]))
+    held = season.program("a")
+    assert read.tags <= OURS
+    assert read.cells[1] == held.name and read.cells[2] == held.institution
+    assert read.cells[len(entry_sheet.HEADER) + 6] == held.track

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -16,7 +17,7 @@ from matplotlib.text import Text
 from toolkit import figures
 from toolkit.figures import Picture, StripRow
 from toolkit.model import Applicant, Interview, Person, Program
-from toolkit.rank_list import compare, titles
+from toolkit.rank_list import compare, firmness, titles
 from toolkit.season import Season
 
 NOW = datetime.fromisoformat("2027-01-22T17:00-05:00")
@@ -39,6 +40,11 @@ def sixteen() -> list[StripRow]:
     ]
 
 
+def firm(fits: dict[str, int | None]) -> firmness.Firmness:
+    ratings = {key: {"fit": fit} for key, fit in fits.items()}
+    return firmness.firmness(ratings, {"fit": 1}, rng=np.random.default_rng(1), draws=50)
+
+
 def comparison() -> compare.Comparison:
     keys = list(NAMES)
     gut = keys
@@ -48,9 +54,20 @@ def comparison() -> compare.Comparison:
     return compare.compare({"gut": gut, "weights": weights, "pairs": pairs, "sketch": sketch})
 
 
+def sixteen_firm() -> firmness.Firmness:
+    """Sixteen programs that differ enough for some firm positions and some ties."""
+    rng = np.random.default_rng(3)
+    ratings = {
+        key: {name: int(np.clip(round(5 - n / 4 + rng.normal(0, 0.7)), 1, 5)) for name in "abcdef"}
+        for n, key in enumerate(NAMES)
+    }
+    return firmness.firmness(ratings, dict.fromkeys("abcdef", 1), rng=rng, draws=2000, spread=0.1)
+
+
 PICTURES = {
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
     "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
+    "firmness": lambda phone: figures.firmness_map(sixteen_firm(), NAMES, phone=phone),
 }
 every_picture = pytest.mark.parametrize("kind", PICTURES)
 both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
@@ -130,6 +147,8 @@ def test_empty_results_have_a_picture_too() -> None:
         figures.strip([strip_row(0)], now=NOW, zone=EASTERN, phone=True),
         figures.bump_chart(compare.compare({}), {}),
         figures.bump_chart(compare.compare({"gut": "A"}), NAMES),
+        figures.firmness_map(firm({}), {}),
+        figures.firmness_map(firm({"A": 3}), NAMES, phone=True),
     ):
         assert picture.png().startswith(b"\x89PNG")
         assert picture.alt.endswith(".")
@@ -218,6 +237,42 @@ def test_ties_share_a_number_and_not_a_line() -> None:
     found = compare.compare({"weights": {"A": 1, "B": 2, "C": 2}, "sketch": "ABC"})
     drawn = [text.get_text() for text in texts(figures.bump_chart(found, {}))]
     assert {"A  1", "B  2=", "C  2="} <= set(drawn)
+
+
+def test_the_heat_map_says_what_is_firm_and_who_is_tied() -> None:
+    picture = figures.firmness_map(firm({"A": 5, "B": 3, "C": 3, "D": None}), NAMES)
+    assert picture.alt == (
+        f"Position 1 is firm; 2-3 are a tie. 1: Lakeview. 2-3: {LONG}, St. Brigid's. "
+        "Without a position, because too little is rated: Cañon Ridge."
+    )
+    drawn = [text.get_text() for text in texts(picture)]
+    assert drawn.count("firm") == 1 and drawn.count("tie 2-3") == 2
+    assert drawn.count("100") == 1 and drawn.count("50") == 4
+
+
+def test_the_heat_map_reads_in_grey() -> None:
+    mesh = figures.firmness_map(sixteen_firm(), NAMES).figure.axes[0].collections[0]
+    red, green, blue, _ = mesh.get_cmap()(np.linspace(0, 1, 101)).T
+    grey = 0.299 * red + 0.587 * green + 0.114 * blue
+    assert (np.diff(grey) < 0).all()
+    assert grey[0] - grey[-1] > 0.75
+    for picture_text in texts(figures.firmness_map(sixteen_firm(), NAMES)):
+        shown = picture_text.get_text()
+        if picture_text.get_color() == figures.PAPER:
+            assert grey[int(shown)] < 0.5
+        elif shown.isdecimal() and picture_text.get_fontsize() == 9:
+            assert grey[int(shown)] > 0.4
+
+
+def test_thirty_and_sixty_programs_fit_into_a_heat_map() -> None:
+    for count in (30, 60):
+        found = firm({f"Program {n}": n % 5 + 1 for n in range(count)})
+        for phone in (False, True):
+            drawn = [
+                t.get_window_extent() for t in texts(figures.firmness_map(found, {}, phone=phone))
+            ]
+            for a, b in combinations(drawn, 2):
+                assert not a.overlaps(b)
 
 
 def test_the_plan_of_a_season_becomes_a_strip() -> None:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import ast
+import inspect
+import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -28,6 +32,10 @@ def random_choices(rng: np.random.Generator, n: int, times: int) -> list[tuple[i
     return found
 
 
+def links_of(around: Sequence) -> list[tuple]:
+    return list(zip(around, (*around[1:], around[0]), strict=True))
+
+
 def gradient(theta: np.ndarray, choices: Sequence[tuple[int, int]], prior: float) -> np.ndarray:
     """Plainly, choice by choice: an independent reading of the model."""
     slope = theta / prior**2
@@ -39,7 +47,7 @@ def gradient(theta: np.ndarray, choices: Sequence[tuple[int, int]], prior: float
 
 
 @pytest.mark.parametrize("prior", [0.5, 1.5, 4.0])
-@pytest.mark.parametrize(("n", "times"), [(4, 12), (16, 60), (16, 10), (30, 200)])
+@pytest.mark.parametrize(("n", "times"), [(4, 12), (16, 60), (16, 10), (30, 400)])
 def test_choix_finds_the_same_optimum(prior: float, n: int, times: int) -> None:
     choices = random_choices(np.random.default_rng(n * times), n, times)
     ours = pairwise.strengths(range(n), choices, prior=prior).log_strength
@@ -182,16 +190,187 @@ def test_the_next_pair_turns_first_to_what_was_seldom_asked() -> None:
 
 
 @settings(max_examples=30)
-@given(many_choices)
-def test_every_pair_is_asked_once_and_then_no_more(choices: list) -> None:
+@given(many_choices, st.randoms(use_true_random=False))
+def test_every_pair_is_asked_once_only_circles_are_asked_again_and_there_is_an_end(
+    choices: list, chance: random.Random
+) -> None:
     known = list(choices)
-    seen = {frozenset(pair) for pair in known}
+    often = Counter(frozenset(pair) for pair in known)
     while (pair := pairwise.next_pair(range(N), known)) is not None:
-        assert frozenset(pair) not in seen
         assert pair == pairwise.next_pair(range(N), known)
-        seen.add(frozenset(pair))
-        known.append(pair)
-    assert len(seen) == N * (N - 1) // 2
+        links = {frozenset(link) for around in pairwise.circles(known) for link in links_of(around)}
+        once = {link for link in links if often[link] == 1}
+        assert once == {frozenset(link) for link in pairwise.to_ask_again(known)}
+        assert frozenset(pair) in once if once else often[frozenset(pair)] == 0
+        often[frozenset(pair)] += 1
+        known.append(pair if chance.random() < 0.5 else pair[::-1])
+    assert len(often) == N * (N - 1) // 2
+    for around in pairwise.circles(known):
+        assert all(often[frozenset(link)] > 1 for link in links_of(around))
+
+
+def test_the_most_doubtful_choice_of_a_circle_is_asked_again() -> None:
+    firm = [("a", "b"), ("b", "c"), ("a", "d"), ("d", "c"), ("a", "c")]
+    assert set(pairwise.next_pair("abcd", firm) or ()) == {"b", "d"}
+    circle = [*firm[:-1], ("c", "a")]
+    assert pairwise.circles(circle) == (("a", "b", "c"),)
+    again = frozenset(pairwise.next_pair("abcd", circle) or ())
+    assert again in {frozenset(link) for link in links_of("abc")}
+
+
+def test_a_circle_that_was_confirmed_all_round_is_let_be() -> None:
+    round_twice = [("a", "b"), ("b", "c"), ("c", "a")] * 2
+    assert pairwise.next_pair("abc", round_twice) is None
+    assert pairwise.circles(round_twice) == (("a", "b", "c"),)
+
+
+def test_a_skipped_pair_is_not_asked_and_says_nothing() -> None:
+    pair = pairwise.next_pair("abc", [])
+    assert pair == ("a", "b")
+    assert pairwise.next_pair("abc", [], skipped=[("b", "a")]) == ("a", "c")
+    assert pairwise.next_pair("ab", [], skipped=[{"a", "b"}]) is None
+    circle = [("a", "b"), ("b", "c"), ("c", "a")]
+    assert pairwise.next_pair("abc", circle, skipped=[("a", "b"), "bc", "ca"]) is None
+    assert pairwise.next_pair("ab", [], skipped=[("x", "a")]) == ("a", "b")
+
+
+def test_an_answer_holds_as_often_as_it_was_confirmed_until_it_is_changed() -> None:
+    assert pairwise.standing([("a", "b"), ("c", "a"), ("a", "b")]) == (
+        ("c", "a"), ("a", "b"), ("a", "b"),
+    )  # fmt: skip
+    assert pairwise.standing([("a", "b"), ("a", "b"), ("b", "a")]) == (("b", "a"),)
+
+
+@given(many_choices)
+def test_what_stands_is_the_last_answer_to_each_pair(choices: list) -> None:
+    held = pairwise.standing(choices)
+    assert pairwise.latest(held) == pairwise.latest(choices)
+    assert pairwise.standing(held) == held
+
+
+@pytest.mark.parametrize("gap", [-4.0, -0.3, 0.0, 1.0, 2.5])
+@pytest.mark.parametrize("spread", [0.0, 0.2, 1.0, 2.1])
+def test_information_is_what_an_integral_in_small_steps_says(gap: float, spread: float) -> None:
+    z = np.linspace(-9, 9, 20_001)
+    weight = np.exp(-z * z / 2) / np.exp(-z * z / 2).sum()
+    p = 1 / (1 + np.exp(-(gap + spread * z)))
+    mean = weight @ p
+
+    def bits(p: np.ndarray) -> np.ndarray:
+        return -p * np.log2(p) - (1 - p) * np.log2(1 - p)
+
+    told = pairwise.information(np.array([gap]), np.array([spread**2]))
+    assert told == pytest.approx([bits(mean) - weight @ bits(p)], abs=1e-4)
+
+
+@given(st.floats(-30, 30), st.floats(0, 100))
+def test_information_is_between_none_and_one_bit_and_the_same_both_ways(
+    gap: float, variance: float
+) -> None:
+    told = pairwise.information(np.array([gap, -gap]), np.array([variance, variance]))
+    assert told[0] == pytest.approx(told[1], abs=1e-12)
+    assert -1e-12 <= told[0] <= 1
+
+
+@settings(max_examples=30)
+@given(many_choices)
+def test_no_pair_left_would_tell_more_than_the_next_one(choices: list) -> None:
+    pair = pairwise.next_pair(range(N), choices)
+    known = pairwise.strengths(range(N), pairwise.standing(choices))
+    if pair is None or pairwise.circles(choices):
+        return
+    asked = {frozenset(each) for each in choices}
+
+    def worth(a: int, b: int) -> float:
+        c = known.covariance
+        gap = known.log_strength[a] - known.log_strength[b]
+        return float(pairwise.information(np.array(gap), np.array(c[a, a] + c[b, b] - 2 * c[a, b])))
+
+    left = [(a, b) for a in range(N) for b in range(a) if frozenset((a, b)) not in asked]
+    assert worth(*pair) >= max(worth(*each) for each in left) - 1e-8
+
+
+@settings(max_examples=30)
+@given(st.lists(many_choices, min_size=1, max_size=5), st.floats(0.1, 10))
+def test_fitted_together_is_fitted_one_by_one(drawn: list[list], prior: float) -> None:
+    met = pairwise._met(tuple(range(N)), [pair for choices in drawn for pair in choices])
+    won, times = (np.zeros((len(drawn), len(met.i))) for _ in range(2))
+    for row, choices in enumerate(drawn):
+        for a, b in choices:
+            place = np.flatnonzero((met.i == min(a, b)) & (met.j == max(a, b)))
+            times[row, place] += 1
+            won[row, place] += a < b
+    centre = np.random.default_rng(3).normal(0, prior, (len(drawn), N))
+    start = np.linspace(-5, 5, N)
+    together, _ = pairwise._fit(met, won, times, prior**-2, 1e-11, 0 * centre, start)
+    moved, _ = pairwise._fit(met, won, times, prior**-2, 1e-11, centre)
+    for row, choices in enumerate(drawn):
+        alone = pairwise.strengths(range(N), choices, prior=prior).log_strength
+        assert together[row] == pytest.approx(alone, abs=1e-6)
+        # The mean of the strengths is the centre's, which the fit takes out; put it back.
+        whole = moved[row] + centre[row].mean()
+        slope = gradient(whole - centre[row], [], prior) + gradient(whole, choices, np.inf)
+        assert np.abs(slope).max() < 1e-6 * max(1, len(choices), prior**-2)
+
+
+def test_intervals_hold_the_strength_and_are_the_same_for_the_same_seed() -> None:
+    choices = random_choices(np.random.default_rng(8), 12, 60)
+    theta = pairwise.strengths(range(12), choices).log_strength
+    one, same = (
+        pairwise.intervals(range(12), choices, rng=np.random.default_rng(1)) for _ in range(2)
+    )
+    assert one.times == 1000
+    assert np.array_equal(one.low, same.low)
+    assert np.array_equal(one.high, same.high)
+    assert (one.low < theta).all()
+    assert (theta < one.high).all()
+    off = ~np.eye(12, dtype=bool)
+    assert one.above[off] == pytest.approx(1 - one.above.T[off])
+
+
+def test_what_was_never_asked_about_has_no_interval() -> None:
+    found = pairwise.intervals("abc", [("a", "c")], rng=np.random.default_rng(2), times=50)
+    assert np.isnan(found.low).tolist() == [False, True, False]
+    assert np.isnan(found.above[1]).all()
+    assert found.above[0, 2] > 0.5
+    none = pairwise.intervals("ab", [], rng=np.random.default_rng(2), times=50)
+    assert np.isnan(none.high).all()
+    assert pairwise.intervals([], [], rng=np.random.default_rng(2)).low.shape == (0,)
+
+
+def test_more_answers_make_narrower_intervals_and_a_wider_share_wider_ones() -> None:
+    rng = np.random.default_rng(4)
+    choices = random_choices(rng, 8, 40)
+    few = pairwise.intervals(range(8), choices, rng=np.random.default_rng(1))
+    many = pairwise.intervals(range(8), choices * 6, rng=np.random.default_rng(1))
+    half = pairwise.intervals(range(8), choices, rng=np.random.default_rng(1), share=0.5)
+    assert (many.high - many.low).mean() < 0.7 * (few.high - few.low).mean()
+    assert (half.high - half.low < few.high - few.low).all()
+
+
+@pytest.mark.parametrize("asked", [{"times": 1}, {"share": 0.0}, {"share": 1.0}, {"prior": -1.0}])
+def test_intervals_refuse_nonsense(asked: dict) -> None:
+    with pytest.raises(ValueError, match=r"give|draw"):
+        pairwise.intervals("ab", [("a", "b")], rng=np.random.default_rng(1), **asked)
+
+
+def test_the_pairs_are_given_choices_and_nothing_else_of_the_season() -> None:
+    tree = ast.parse(inspect.getsource(pairwise))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name for name in modules if name and name.startswith("toolkit")} == {"toolkit.season"}
+    read = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "season"
+    }
+    assert read == {"programs", "choices"}
+    public = [each for name, each in inspect.getmembers(pairwise, inspect.isfunction)
+              if each.__module__ == pairwise.__name__ and not name.startswith("_")]  # fmt: skip
+    taken = {name for each in public for name in inspect.signature(each).parameters}
+    assert taken == {"items", "choices", "season", "circle", "names", "gap", "variance",
+                     "skipped", "prior", "rng", "times", "share"}  # fmt: skip
 
 
 def test_the_seasons_choices_are_read_in_the_order_of_making() -> None:

@@ -4,12 +4,22 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit import second_looks
 from toolkit.facts import facts
-from toolkit.model import Answer, ListKind, Program, RankList, SecondLook
+from toolkit.model import (
+    Answer,
+    Applicant,
+    ListKind,
+    Message,
+    Program,
+    RankList,
+    SecondLook,
+)
 from toolkit.rank_list import titles
-from toolkit.rank_list.diary import ListRefused, save_sketch
+from toolkit.rank_list.diary import ListRefused, moved, save_sketch, versions
 from toolkit.season import Season
 from toolkit.second_looks import (
     ATTENDED,
@@ -203,7 +213,10 @@ def test_only_those_who_moved_are_named_and_by_how_much(season: Season) -> None:
     (each,) = second_looks.moved_since_blind(season)
     assert (each.program, each.before, each.after, each.by) == ("program/d", 4, 1, 3)
     assert not each.only_invitation
-    assert sentences(season) == ["St. Dunstan's went up 3 since the blind order, from 4th to 1st."]
+    assert sentences(season) == [
+        "St. Dunstan's went up 3 since the blind order, from 4th to 1st; "
+        "it has stood higher since 22 Jan 2027."
+    ]
 
 
 def test_a_move_with_an_invitation_and_no_reason_is_flagged(season: Season) -> None:
@@ -303,7 +316,8 @@ def test_a_program_left_out_since_is_named(season: Season) -> None:
     (each,) = second_looks.moved_since_blind(season)
     assert (each.before, each.after, each.by, each.only_invitation) == (2, None, None, True)
     assert sentences(season)[0].startswith(
-        "Birch was 2nd in the blind order and is not ranked now."
+        "Birch was 2nd in the blind order and is not ranked now; "
+        "it has been off the list since 22 Jan 2027. "
     )
 
 
@@ -311,7 +325,9 @@ def test_a_newcomer_since_the_blind_order_is_named_and_pushes_nobody(season: Sea
     kept(season, "ab", "cab")
     (each,) = second_looks.moved_since_blind(season)
     assert (each.program, each.before, each.after, each.by) == ("program/c", None, 1, None)
-    assert sentences(season) == ["Cedar was not in the blind order and is now 1st."]
+    assert sentences(season) == [
+        "Cedar was not in the blind order and is now 1st; it has been ranked since 22 Jan 2027."
+    ]
 
 
 def test_a_locked_list_cannot_move_anyone(season: Season) -> None:
@@ -320,6 +336,191 @@ def test_a_locked_list_cannot_move_anyone(season: Season) -> None:
     (each,) = second_looks.moved_since_blind(season)
     assert each.locked
     assert "cannot move anyone" in sentences(season)[0]
+
+
+# ── since when ──────────────────────────────────────────────────────────────
+
+
+def sketches(season: Season, *orders: str, reason: str = "") -> None:
+    """A sketch a day, from the day after the blind order on."""
+    for day, order in enumerate(orders, start=1):
+        save_sketch(season, order, reason=reason, at=AT + timedelta(days=day))
+
+
+def since(season: Season) -> dict[str, int]:
+    """Program → how many days after the blind order it began to stand as it does."""
+    return {
+        each.program[-1]: (each.since - AT).days for each in second_looks.moved_since_blind(season)
+    }
+
+
+def test_a_move_is_dated_by_the_sketch_that_made_it(season: Season) -> None:
+    second_looks.keep_blind_order(season, "abcd", at=AT)
+    sketches(season, "abcd", "dabc", "dacb")
+    assert since(season) == {"d": 2, "b": 3}
+
+
+def test_a_move_that_was_taken_back_in_between_began_with_the_second_time(season: Season) -> None:
+    second_looks.keep_blind_order(season, "abcd", at=AT)
+    sketches(season, "dabc", "abcd", "adbc")
+    assert since(season) == {"d": 3}
+
+
+def test_going_further_the_same_way_is_the_same_move(season: Season) -> None:
+    second_looks.keep_blind_order(season, "abcd", at=AT)
+    sketches(season, "abdc", "adbc", "dabc")
+    assert since(season) == {"d": 1}
+
+
+def test_one_that_turned_round_moved_when_it_turned(season: Season) -> None:
+    second_looks.keep_blind_order(season, "abcde", at=AT)
+    sketches(season, "cabde", "abdec")
+    assert since(season) == {"c": 2}
+
+
+def test_leaving_the_list_is_dated_too(season: Season) -> None:
+    second_looks.keep_blind_order(season, "abc", at=AT)
+    sketches(season, "abc", "ab", "ba")
+    assert since(season)["c"] == 2
+
+
+def test_the_day_is_the_applicants(season: Season) -> None:
+    season.put(Applicant(name="Noor Halvorsen", time_zone="Pacific/Honolulu"))
+    second_looks.keep_blind_order(season, "ab", at=AT)
+    save_sketch(season, "ba", at=datetime.fromisoformat("2027-01-25T03:00+00:00"))
+    assert "since 24 Jan 2027" in sentences(season)[0]
+
+
+@given(st.lists(st.permutations("abcde"), min_size=1, max_size=4))
+def test_before_its_date_a_program_did_not_stand_as_it_does(orders: list[list[str]]) -> None:
+    season = Season.in_memory()
+    season.put_all(
+        Program(name=NAMES[key], city="Alder", state="IL", specialty="Neurology",
+                time_zone="America/Chicago", key=key)
+        for key in "abcde"
+    )  # fmt: skip
+    second_looks.keep_blind_order(season, "abcde", at=AT)
+    sketches(season, *map("".join, orders))
+    kept = versions(season)
+    for each in second_looks.moved_since_blind(season):
+        assert each.by and each.since in [version.at for version in kept]
+        for version in kept:
+            steps = moved([f"program/{key}" for key in "abcde"], version.entries)
+            if version.at >= each.since:
+                assert steps[each.program] * each.by > 0
+            elif version.at == max(v.at for v in kept if v.at < each.since):
+                assert steps.get(each.program, 0) * each.by <= 0
+
+
+# ── messages and kind words ─────────────────────────────────────────────────
+
+
+def heard(program: str, at: datetime, state: str = "received") -> Message:
+    return Message(program=program, kind="reply", state=state, at=at, body="It was a joy!")
+
+
+@pytest.mark.parametrize(
+    ("reason", "flagged"),
+    [
+        ("They loved me.", True),
+        ("The PD really liked me!", True),
+        ("She told me I would be ranked to match.", True),
+        ("Dr. Bo wrote that I am a great fit.", True),
+        ("They said I'm high on their list.", True),
+        ("They said I’m high on their list.", True),
+        ("Such a kind e-mail.", True),
+        ("Cedar wrote back.", True),
+        ("Because of the second look, and they told me they will rank me first.", True),
+        ("They told me that interns have two weeks of nights.", False),
+        ("The residents are like me.", False),
+        ("They are like me.", False),
+        ("They really like me.", True),
+        ("They told me the clinic is where I would spend my Mondays.", False),
+        ("Nothing to do with their letter: the call is better.", False),
+        ("They loved me. Also, my sister lives there.", False),
+        ("Nicer wards.", False),
+    ],
+)
+def test_a_move_for_kind_words_alone_is_flagged(season: Season, reason: str, flagged: bool) -> None:
+    kept(season, "abc", "cab", reason=reason)
+    (each,) = second_looks.moved_since_blind(season)
+    assert each.only_words is flagged
+    assert ("if they had never written?" in sentences(season)[0]) is flagged
+
+
+def test_an_invitation_and_kind_words_are_no_better_than_one_of_them(season: Season) -> None:
+    season.put(look("c", invited="yes"))
+    kept(season, "abc", "cab", reason="They invited me. They loved me.")
+    (each,) = second_looks.moved_since_blind(season)
+    assert (each.only_invitation, each.only_words) == (True, True)
+    assert each.look_again == "only an invitation, only kind words"
+
+
+@pytest.mark.parametrize(
+    ("hours", "state", "reason", "flagged"),
+    [
+        (12, "received", "", True),
+        (12, "received", "Nicer wards.", False),
+        (12, "sent", "", False),
+        (-12, "received", "", False),
+        (72, "received", "", False),
+    ],
+)
+def test_a_move_without_a_reason_after_a_message_is_asked_about(
+    season: Season, hours: int, state: str, reason: str, flagged: bool
+) -> None:
+    season.put(heard("c", AT + timedelta(hours=hours), state))
+    kept(season, "abc", "cab", reason=reason)
+    (each,) = second_looks.moved_since_blind(season)
+    assert each.only_words is flagged
+    if flagged:
+        assert each.heard == AT + timedelta(hours=hours)
+        assert each.look_again == "a message, and no reason"
+        assert (
+            "A message from them came on 21 Jan 2027: where would it stand" in sentences(season)[0]
+        )
+
+
+def test_a_newcomer_is_not_suspected_for_a_message(season: Season) -> None:
+    season.put(heard("c", AT + timedelta(hours=12)))
+    kept(season, "ab", "cab")
+    (each,) = second_looks.moved_since_blind(season)
+    assert not each.only_words and each.look_again == ""
+
+
+def test_the_blind_order_says_to_whom_it_could_not_be_blind(season: Season) -> None:
+    assert second_looks.heard_before_blind(season) == ()
+    assert second_looks.blindness_sentence(season) == "There is no blind order yet."
+    second_looks.keep_blind_order(season, "abc", at=AT)
+    season.put(heard("b", AT + timedelta(hours=1)))
+    assert second_looks.blindness_sentence(season).startswith("No message from a program had come")
+    season.put(heard("a", AT - timedelta(hours=1)))
+    season.put(heard("c", AT - timedelta(hours=1), "sent"))
+    assert second_looks.heard_before_blind(season) == ("program/a",)
+    assert second_looks.blindness_sentence(season) == (
+        "When you gave the blind order, you had heard from Ash: to that it could not be blind."
+    )
+
+
+# ── the two lists side by side ──────────────────────────────────────────────
+
+
+def test_the_two_lists_stand_side_by_side(season: Season) -> None:
+    assert second_looks.beside(season) == ()
+    season.put(look("d", invited="yes"))
+    kept(season, "abcd", "dacf", left_out="b", reason="Ash and Cedar stay. Elm Park is new.")
+    rows = second_looks.beside(season)
+    assert [(row.program[-1], row.before, row.after) for row in rows] == [
+        ("d", 4, 1), ("a", 1, 2), ("c", 3, 3), ("f", None, 4), ("b", 2, None),
+    ]  # fmt: skip
+    assert [row.move is not None for row in rows] == [True, False, False, True, True]
+    table = second_looks.beside_table(rows, season.programs).set_index("program")
+    assert table.loc["St. Dunstan's"].tolist() == [
+        "4", "1", "+2", "22 Jan 2027", "none written", "only an invitation",
+    ]  # fmt: skip
+    assert table.loc["Ash"].tolist() == ["1", "2", "", "", "", ""]
+    assert table.loc["Birch", "now"] == "not ranked"
+    assert second_looks.beside_table((), {}).empty
 
 
 def test_unchanged_lists_have_no_movers(season: Season) -> None:

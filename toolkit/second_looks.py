@@ -1,8 +1,8 @@
 """The second-look ledger: what happened, what it means, and what it did to the list.
 
 The blind order (how I would rank had I never heard of second looks) is kept
-before any fact of the ledger is shown. Later it tells which programs moved, and
-asks for a reason where an invitation is the only one in sight.
+before any fact of the ledger is shown. Later it tells which programs moved, since
+when and why, and asks again where an invitation, or a kind word, is all that is in sight.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from toolkit.facts import as_of, facts
-from toolkit.model import Answer, ListKind, Program, RankList, SecondLook
+from toolkit.model import Answer, ListKind, MessageState, Program, RankList, SecondLook
 from toolkit.rank_list import ordinal, titles
 from toolkit.rank_list.diary import Kept, ListRefused, difference, keep, moved, sketch, versions
 from toolkit.season import Season
@@ -81,6 +82,19 @@ _SENTENCE_END = re.compile(r"(?<!\bSt\.)(?<!\bDr\.)(?<!\bMt\.)(?<=[.!?])\s+|\n+"
 _INVITATION = re.compile(
     r"\b(?:un)?invit|\basked (?:\w+ ){0,2}back|\bsecond[ -]look", re.IGNORECASE
 )
+# What was said of the applicant, not what was told about the place.
+_KIND_WORDS = re.compile(
+    r"\b(?:they|she|he|pd|director|program|everyone|faculty|residents) (?:\w+ )?"
+    r"(?:lov|want|prais|admir|lik(?=ed|es))\w* me\b|\bthey (?:really )?like me\b"
+    r"|\b(?:told|wrote|assured|promised|said|e-?mailed|texted|called)\b[^.;!?]*"
+    r"\b(?:I|me|my)\b[^.;!?]*\b(?:rank|match\b|impress|high(?:ly)?\b|at the top|first on"
+    r"|(?:good|great|perfect|strong) (?:fit|match|candidate|applicant))"
+    r"|\brank(?:ed|ing|s)? (?:me\b|to match)|\branked-to-match\b|\blove letter|\bflatter"
+    r"|\b(?:kind|nice|warm|lovely|sweet) (?:words?|e-?mail|note|letter|message|reply)"
+    r"|\btheir (?:e-?mail|letter|message|reply)\b|\bwrote (?:back\b|to me\b)"
+    r"|\b(?:on|of) their (?:rank )?list\b",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"\bnot (?:because|for|due)\b|\bnothing to do with\b|\bregardless\b", re.IGNORECASE
 )
@@ -121,6 +135,13 @@ class MovedSince:
                      the sentences that name it, or that name no program where it moved
     only_invitation  all that is noted of its second look is who was invited, and no
                      reason is written that speaks of anything else
+    since            when the first sketch was stored from which on it has stood so (higher,
+                     lower, in or out), in the applicant's time zone
+    heard            when a message from them came last, between the blind order and `since`;
+                     None where none did
+    only_words       all that is written for the move is what they said or wrote of the
+                     applicant, or nothing is and a message had come since the blind order,
+                     which ranked the program
     """
 
     program: str
@@ -131,6 +152,30 @@ class MovedSince:
     locked: bool
     reasons: tuple[str, ...]
     only_invitation: bool
+    since: datetime
+    heard: datetime | None = None
+    only_words: bool = False
+
+    @property
+    def look_again(self) -> str:
+        """What to look at again, as a word or two for a table; blank where nothing is."""
+        words = "only kind words" if self.reasons else "a message, and no reason"
+        flags = ("only an invitation" * self.only_invitation, words * self.only_words)
+        return ", ".join(filter(None, flags))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One program in the blind order and in the newest sketch.
+
+    `before` and `after` are its places, None where it is not ranked; `move` tells more
+    where it moved, and is None where it stayed or only made room.
+    """
+
+    program: str
+    before: int | None
+    after: int | None
+    move: MovedSince | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +306,65 @@ def moved_since_blind(season: Season) -> tuple[MovedSince, ...]:
     only_one = [key for key in (*now.entries, *now.left_out)
                 if (key in blind.entries) != (key in now.entries)]  # fmt: skip
     only_one += [k for k in blind.entries if k not in (*now.entries, *now.left_out)]
-    reasons = _reasons(season, blind, steady)
+    reasons, heard = _reasons(season, blind, steady), _heard(season)
+    standings = _standings(season, blind, now, steady)
     found = [
-        _since(season, key, blind, now, steps.get(key), noted.get(key), reasons.get(key, ()))
+        _since(
+            season,
+            key,
+            blind,
+            now,
+            steps.get(key),
+            noted.get(key),
+            reasons.get(key, ()),
+            _stood_since(key, steps.get(key), standings),
+            heard.get(key, ()),
+        )
         for key in [*(key for key, by in steps.items() if by), *only_one]
     ]
     return tuple(sorted(found, key=lambda each: (each.by is None, -abs(each.by or 0))))
+
+
+def beside(season: Season) -> tuple[Beside, ...]:
+    """Every program of the blind order or the newest sketch, in the order of the sketch.
+
+    Those that the sketch does not rank come last, as the blind order has them. Empty
+    where either list is missing.
+    """
+    blind, now = blind_order(season), sketch(season)
+    if blind is None or now is None:
+        return ()
+    moves = {each.program: each for each in moved_since_blind(season)}
+    return tuple(
+        Beside(key, _place_in(blind, key), _place_in(now, key), moves.get(key))
+        for key in dict.fromkeys((*now.entries, *blind.entries))
+    )
+
+
+def heard_before_blind(season: Season) -> tuple[str, ...]:
+    """The programs from which a message had come before the blind order was given.
+
+    To those messages the order cannot be blind. Empty where there is no blind order.
+    """
+    blind = blind_order(season)
+    if blind is None:
+        return ()
+    heard = _heard(season)
+    return tuple(key for key in season.programs if any(at <= blind.at for at in heard.get(key, ())))
+
+
+def blindness_sentence(season: Season) -> str:
+    """What the blind order could know, in one sentence."""
+    if blind_order(season) is None:
+        return "There is no blind order yet."
+    names = titles(season.programs)
+    heard = [names[key] for key in heard_before_blind(season)]
+    if not heard:
+        return "No message from a program had come when you gave the blind order."
+    return (
+        f"When you gave the blind order, you had heard from {', '.join(heard)}: "
+        "to that it could not be blind."
+    )
 
 
 def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
@@ -276,12 +374,19 @@ def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
         way = "up" if each.by > 0 else "down"
         text = (
             f"{name} went {way} {abs(each.by)} since the blind order, "
-            f"from {ordinal(each.before)} to {ordinal(each.after)}."
+            f"from {ordinal(each.before)} to {ordinal(each.after)}; "
+            f"it has stood {'higher' if each.by > 0 else 'lower'} since {_day(each.since)}."
         )
     elif each.after:
-        text = f"{name} was not in the blind order and is now {ordinal(each.after)}."
+        text = (
+            f"{name} was not in the blind order and is now {ordinal(each.after)}; "
+            f"it has been ranked since {_day(each.since)}."
+        )
     else:
-        text = f"{name} was {ordinal(each.before or 0)} in the blind order and is not ranked now."
+        text = (
+            f"{name} was {ordinal(each.before or 0)} in the blind order and is not ranked now; "
+            f"it has been off the list since {_day(each.since)}."
+        )
     if each.locked:
         text += f" {LOCKED.sentence}"
     if each.only_invitation:
@@ -289,6 +394,12 @@ def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
             " Who was invited is all that speaks for it so far: "
             "where would it stand if you had never heard of a second look?"
         )
+    if each.only_words:
+        text += (
+            " What they said of you is all that speaks for it so far: "
+            if each.reasons
+            else f" A message from them came on {_day(each.heard or each.since)}: "
+        ) + "where would it stand if they had never written?"
     if each.reasons:
         text += f" You wrote: {' '.join(each.reasons)}"
     return text
@@ -299,24 +410,41 @@ def moved_table(moves: Iterable[MovedSince], programs: Mapping[str, Program]) ->
     import pandas as pd
 
     names = titles(programs)
-
-    def place(number: int | None) -> str:
-        return "not ranked" if number is None else str(number)
-
     rows = [
         {
             "program": names.get(each.program, each.program),
-            "blind": place(each.before),
-            "now": place(each.after),
-            "moved": "" if each.by is None else f"{each.by:+d}".replace("-", "−"),
+            "blind": _shown(each.before),
+            "now": _shown(each.after),
+            "moved": _moved_by(each),
             "second look": each.meaning.id,
             "reason": " ".join(each.reasons) or "none written",
-            "look again": "only an invitation" if each.only_invitation else "",
+            "look again": each.look_again,
         }
         for each in moves
     ]
     columns = ["program", "blind", "now", "moved", "second look", "reason", "look again"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def beside_table(rows: Iterable[Beside], programs: Mapping[str, Program]) -> pd.DataFrame:
+    """One row a program, moved or not: its two places, and for a move since when and why."""
+    import pandas as pd
+
+    names = titles(programs)
+    cells = [
+        {
+            "program": names.get(row.program, row.program),
+            "blind": _shown(row.before),
+            "now": _shown(row.after),
+            "moved": _moved_by(row.move) if row.move else "",
+            "since": _day(row.move.since) if row.move else "",
+            "reason": (" ".join(row.move.reasons) or "none written") if row.move else "",
+            "look again": row.move.look_again if row.move else "",
+        }
+        for row in rows
+    ]
+    columns = ["program", "blind", "now", "moved", "since", "reason", "look again"]
+    return pd.DataFrame(cells, columns=columns)
 
 
 def illustrative_reasons() -> tuple[Illustration, ...]:
@@ -435,6 +563,46 @@ def _is_about_invitations(reason: str) -> bool:
     return bool(_INVITATION.search(reason)) and not _BESIDE.search(reason)
 
 
+def _is_about_kind_words(reason: str) -> bool:
+    plain = reason.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return bool(_KIND_WORDS.search(plain)) and not _BESIDE.search(plain)
+
+
+def _heard(season: Season) -> dict[str, list[datetime]]:
+    """Program → when its messages came."""
+    found: dict[str, list[datetime]] = {}
+    for each in season.messages.values():
+        if each.state == MessageState.RECEIVED and each.at is not None:
+            found.setdefault(each.program, []).append(each.at)
+    return found
+
+
+def _standings(
+    season: Season, blind: RankList, now: RankList, steady: list[str]
+) -> list[tuple[datetime, dict[str, int], RankList]]:
+    """Each sketch since the blind order, newest first: when, who had moved by how much, itself."""
+    since = [each for each in versions(season) if each.at >= blind.at] or [now]
+    return [
+        (each.at, moved(blind.entries, each.entries, steady=steady), each)
+        for each in reversed(since)
+    ]
+
+
+def _stood_since(
+    key: str, by: int | None, standings: list[tuple[datetime, dict[str, int], RankList]]
+) -> datetime:
+    """When the unbroken run of sketches began in which the program stood as it does now."""
+    newest = standings[0][2]
+    found = standings[0][0]
+    for at, steps, each in standings:
+        step = steps.get(key, 0)
+        same = (key in each.entries) == (key in newest.entries)
+        if not same or (by is not None and step * by <= 0):
+            break
+        found = at
+    return found
+
+
 def _since(
     season: Season,
     key: str,
@@ -443,14 +611,41 @@ def _since(
     by: int | None,
     noted: SecondLook | None,
     reasons: tuple[str, ...],
+    since: datetime,
+    heard: Iterable[datetime],
 ) -> MovedSince:
+    zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
+    invitations = [_is_about_invitations(each) for each in reasons]
+    kind_words = [_is_about_kind_words(each) for each in reasons]
+    nothing_else = all(a or b for a, b in zip(invitations, kind_words, strict=True))
+    came = max((at for at in heard if blind.at < at <= since), default=None)
     return MovedSince(
         program=key,
-        before=blind.entries.index(key) + 1 if key in blind.entries else None,
-        after=now.entries.index(key) + 1 if key in now.entries else None,
+        before=_place_in(blind, key),
+        after=_place_in(now, key),
         by=by,
         meaning=meaning(noted) if noted else SILENCE,
         locked=season.program(key).list_locked == Answer.YES,
         reasons=reasons,
-        only_invitation=_hears_of_invitations(noted) and all(map(_is_about_invitations, reasons)),
+        only_invitation=_hears_of_invitations(noted) and nothing_else,
+        since=since.astimezone(zone),
+        heard=came.astimezone(zone) if came else None,
+        only_words=nothing_else
+        and (any(kind_words) or (not reasons and came is not None and key in blind.entries)),
     )
+
+
+def _place_in(rank_list: RankList, key: str) -> int | None:
+    return rank_list.entries.index(key) + 1 if key in rank_list.entries else None
+
+
+def _shown(place: int | None) -> str:
+    return "not ranked" if place is None else str(place)
+
+
+def _moved_by(each: MovedSince) -> str:
+    return "" if each.by is None else f"{each.by:+d}".replace("-", "−")
+
+
+def _day(when: datetime) -> str:
+    return f"{when.day} {when:%b %Y}"

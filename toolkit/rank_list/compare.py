@@ -1,4 +1,4 @@
-"""Where the applicant's orders agree and where they part.
+"""Where the applicant's orders agree, where they part, and what would bring them together.
 
 A program that an order does not hold has no place in it, rather than the last.
 Two orders are compared on the programs that both hold.
@@ -6,21 +6,26 @@ Two orders are compared on the programs that both hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from toolkit.model import ListKind
 from toolkit.rank_list import criteria, ordinal, pairwise
+from toolkit.rank_list.criteria import Ratings, Weights
 from toolkit.rank_list.diary import sketch, versions
 from toolkit.season import Season
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 GUT, WEIGHTS, PAIRS, SKETCH = "gut", "weights", "pairs", "sketch"
 _PHRASES = {GUT: "by gut", WEIGHTS: "by weights", PAIRS: "by pairs", SKETCH: "in the sketch"}
+
+HEAVIEST = 10.0  # the weight at which a criterion's scale ends
 
 Order = Sequence[str] | Mapping[str, int]
 
@@ -73,6 +78,45 @@ class Comparison:
             if {each.one, each.other} == {one, other}:
                 return each
         raise KeyError(f"no comparison of {one!r} with {other!r}; there are {self.orders}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One criterion's weight, now and as it would have to be; 0 is not weighed."""
+
+    criterion: str
+    now: float
+    then: float
+
+    @property
+    def size(self) -> float:
+        """How many points of weight it moves."""
+        return abs(self.then - self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What would bring the weights to other orders' view of one program.
+
+    orders       the orders of which all this is so
+    by_weights   its place by weights, among the programs that both hold; ties share it
+    by_orders    its place in those orders, among the same
+    above        the programs that the orders put above it and the weights do not
+    below        those that the orders put below it and the weights do not
+    changes      the smallest change of weights (see `smallest_change`) after which the
+                 program stands above and below the same programs by weights; None where no
+                 change of one or two weights does that
+    never        those of `above` and `below` that stay on the wrong side whatever the weights
+    """
+
+    program: str
+    orders: tuple[str, ...]
+    by_weights: int
+    by_orders: int
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    changes: tuple[Change, ...] | None
+    never: tuple[str, ...]
 
 
 def orders_of(season: Season, *, gut: Sequence[str] | None = None) -> dict[str, Order]:
@@ -137,6 +181,144 @@ def disagreements(
 def agreement_sentences(comparison: Comparison) -> tuple[str, ...]:
     """How each two orders agree, as a sentence."""
     return tuple(_agreement_sentence(each) for each in comparison.agreements)
+
+
+def smallest_change(
+    ratings: Ratings, weights: Weights, pairs: Iterable[tuple[str, str]]
+) -> tuple[Change, ...] | None:
+    """The smallest change of weights that scores the first of each of `pairs` above the second.
+
+    `weights` names every criterion that may be changed; one of None or 0 may come
+    in, and one that is weighed may go. Smallest means: one weight rather than two,
+    then the fewest points moved. Weights run from 0 to 10 (or the heaviest given).
+    One weight is searched in hundredths, all of them, and rounded away from its
+    present value to a tenth where that holds as well; two are searched in tenths,
+    all of them. Empty where the pairs stand so already; None where no change of one
+    or two weights does it. A tie is not above, and a
+    program with less than half of the weight rated stands nowhere. Raises `KeyError` for a program
+    without an entry in `ratings`.
+    """
+    wanted = tuple(dict.fromkeys(pairs))
+    wrong_first = sorted(wanted, key=lambda pair: _stand(ratings, weights, [pair]))
+    if not wanted or _stand(ratings, weights, wanted):
+        return ()
+    field = _Field(ratings, weights, wrong_first)
+    for found in chain(field.with_one(), field.with_two()):
+        then = {**weights, **{change.criterion: change.then for change in found}}
+        if _stand(ratings, then, wanted):
+            return found
+    return None
+
+
+def never_above(ratings: Ratings, criteria_names: Iterable[str], upper: str, lower: str) -> bool:
+    """Whether no weights at all, not even lopsided ones, score `upper` above `lower`.
+
+    Both scores are means over what was rated, so that `upper` can lead by some weights
+    only if it leads by weights on one criterion or on two. True is certain; False is so
+    where both are rated throughout, and may else be undone by what half coverage asks.
+    """
+    up, down = (
+        {name: value for name in criteria_names if (value := ratings[key].get(name)) is not None}
+        for key in (upper, lower)
+    )
+    return not any(
+        value > other and (name == theirs or name not in down or theirs not in up)
+        for name, value in up.items()
+        for theirs, other in down.items()
+    )
+
+
+def reconciliations(
+    orders: Mapping[str, Order],
+    ratings: Ratings,
+    weights: Weights,
+    *,
+    at_least: int = 3,
+    most: int = 5,
+) -> tuple[Reconciliation, ...]:
+    """What would reconcile the weights with the other orders, the widest disagreements first.
+
+    `orders` may hold the order by weights too; it is read from `ratings` and
+    `weights`, as `criteria.score` has it. `weights` names every criterion that may be
+    changed. Left out are disagreements of fewer than `at_least` places, and all
+    beyond the first `most`.
+    """
+    weighed = criteria.places(criteria.score(ratings, weights))
+    parted = []
+    for name, order in orders.items():
+        if name == WEIGHTS:
+            continue
+        places = _places(name, order)
+        here, there = _within(weighed, places), _within(places, weighed)
+        apart = {key: abs(here[key] - there[key]) for key in there}
+        parted += [(-apart[key], key, name, here, there) for key in there if apart[key]]
+    parted = [each for each in parted if -each[0] >= at_least]
+    alike: dict[Reconciliation, list[str]] = {}
+    for _, key, name, here, there in sorted(parted, key=lambda each: each[:2]):
+        if len(alike) == most and not any(each.program == key for each in alike):
+            continue
+        found = _reconciled(key, here, there, ratings, weights)
+        if found in alike or len(alike) < most:
+            alike.setdefault(found, []).append(name)
+    return tuple(replace(each, orders=tuple(names)) for each, names in alike.items())
+
+
+def reconciliation_sentence(each: Reconciliation, names: Mapping[str, str]) -> str:
+    """The disagreement, and the change of weights that would end it, in words."""
+    name = names.get(each.program, each.program)
+    where = (
+        f"{name} is {ordinal(each.by_orders)} {_listed([phrase(o) for o in each.orders])}, "
+        f"{ordinal(each.by_weights)} {phrase(WEIGHTS)}."
+    )
+    if each.changes:
+        return (
+            f"{where} Your weights would place it {ordinal(each.by_orders)} too "
+            f"if {changes_in_words(each.changes)}, all else as it is."
+        )
+    if not each.never:
+        return (
+            f"{where} No change of one or two weights would bring the two together; "
+            "look at the ratings, or at what you weigh altogether."
+        )
+    said = []
+    for side, way in ((each.above, "below"), (each.below, "above")):
+        if stuck := [names.get(key, key) for key in side if key in each.never]:
+            said.append(f"{way} {_listed(stuck)}")
+    return (
+        f"{where} No weights would place it {_listed(said)}: your ratings do not have it so. "
+        "Does something matter here that is no criterion yet?"
+    )
+
+
+def pair_sentence(
+    ratings: Ratings, weights: Weights, upper: str, lower: str, names: Mapping[str, str]
+) -> str:
+    """The smallest change of weights that would place `upper` above `lower`, in words."""
+    one, other = names.get(upper, upper), names.get(lower, lower)
+    changes = smallest_change(ratings, weights, [(upper, lower)])
+    if changes:
+        return (
+            f"Your weights would place {one} above {other} "
+            f"if {changes_in_words(changes)}, all else as it is."
+        )
+    if changes == ():
+        return f"Your weights place {one} above {other} as they are."
+    if never_above(ratings, weights, upper, lower):
+        return (
+            f"No weights would place {one} above {other}: your ratings do not have it so. "
+            "Does something matter here that is no criterion yet?"
+        )
+    return f"No change of one or two weights would place {one} above {other}."
+
+
+def weights_to_change(season: Season) -> dict[str, float | None]:
+    """Every criterion of the season with its weight, None where it is not weighed."""
+    return {each.name: each.weight for each in season.criteria.values()}
+
+
+def changes_in_words(changes: Iterable[Change]) -> str:
+    """The changes as the rest of a sentence that begins with "if"."""
+    return _listed([_change_in_words(each) for each in changes])
 
 
 def as_table(comparison: Comparison, names: Mapping[str, str]) -> pd.DataFrame:
@@ -236,3 +418,144 @@ def _disagreement(comparison: Comparison, row: Row, names: Mapping[str, str]) ->
     common = comparison.agreement(*row.widest).common
     among = "" if counts == {common} else f" (of the {common} that both hold)"
     return f"{names.get(row.program, row.program)}: {', '.join(said)}{among}"
+
+
+class _Field:
+    """The programs of some pairs under many weights at once; `now` holds the present weights.
+
+    `rated` is 1.0 where a program has a rating, else 0.0, and `points` the rating or 0.0,
+    both of shape (criteria, programs).
+    """
+
+    def __init__(
+        self, ratings: Ratings, weights: Weights, pairs: Sequence[tuple[str, str]]
+    ) -> None:
+        import numpy as np
+
+        self.names = tuple(weights)
+        programs = list(dict.fromkeys(key for pair in pairs for key in pair))
+        given = [[ratings[key].get(name) for key in programs] for name in self.names]
+        shape = (len(self.names), len(programs))
+        self.rated = np.array(
+            [[value is not None for value in row] for row in given], dtype=float
+        ).reshape(shape)
+        self.points = np.array([[value or 0 for value in row] for row in given], dtype=float)
+        self.points = self.points.reshape(shape)
+        self.now = np.array([weight or 0.0 for weight in weights.values()], dtype=float)
+        self.top = max(HEAVIEST, *self.now) if self.now.size else HEAVIEST
+        self.upper = [programs.index(one) for one, _ in pairs]
+        self.lower = [programs.index(other) for _, other in pairs]
+
+    def with_one(self) -> list[tuple[Change, ...]]:
+        """The changes of one weight that do, least first, each the least for its criterion."""
+        import numpy as np
+
+        found = []
+        values = np.round(np.arange(0, round(self.top * 100) + 1) / 100, 2)
+        for c in range(len(self.names)):
+            does = self._holds({c: values})
+            if not does.any():
+                continue
+            nearest = values[does][np.argmin(abs(values[does] - self.now[c]))]
+            away = np.ceil if nearest > self.now[c] else np.floor
+            tenth = round(float(away(round(nearest * 10, 6))) / 10, 1)
+            plain = tenth <= self.top and self._holds({c: np.array([tenth])})[0]
+            change = self._change(c, tenth if plain else float(nearest))
+            found.append((round(abs(nearest - self.now[c]), 6), c, (change,)))
+        return [change for *_, change in sorted(found, key=lambda each: each[:2])]
+
+    def with_two(self) -> Iterable[tuple[Change, ...]]:
+        """As `with_one`, for two weights; worked out only when it is asked for."""
+        import numpy as np
+
+        values = np.round(np.arange(0, round(self.top * 10) + 1) / 10, 1)
+        one, other = (side.ravel() for side in np.meshgrid(values, values, indexing="ij"))
+        least, found = np.inf, []
+        for c, d in combinations(range(len(self.names)), 2):
+            cost = np.round(abs(one - self.now[c]) + abs(other - self.now[d]), 6)
+            cells = np.flatnonzero(cost < least)
+            cells = cells[self._holds({c: one[cells], d: other[cells]})]
+            if not cells.size:
+                continue
+            best = cells[np.argmin(cost[cells])]
+            least = cost[best]
+            found.append((self._change(c, float(one[best])), self._change(d, float(other[best]))))
+        yield from reversed(found)
+
+    def _holds(self, given: Mapping[int, NDArray[np.float64]]) -> NDArray[np.bool_]:
+        """Whether all pairs stand, with some criteria's weights `given` and the rest as now.
+
+        The weights given are of one shape, (cells,), and so is the answer.
+        """
+        import numpy as np
+
+        rest = self.now.copy()
+        rest[list(given)] = 0.0
+        points, rated, whole = rest @ self.points, rest @ self.rated, rest.sum()
+        (cells,) = next(iter(given.values())).shape
+        left = np.arange(cells)  # those in which every pair so far stands
+
+        def level(program: int) -> NDArray[np.float64]:
+            point, weight, total = points[program], rated[program], whole
+            for c, values in given.items():
+                point = point + values[left] * self.points[c, program]
+                weight = weight + values[left] * self.rated[c, program]
+                total = total + values[left]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                mean = np.round(point / weight, criteria.DIGITS)
+                mean[np.round(weight / total, criteria.DIGITS) < criteria.HALF] = np.nan
+            return mean
+
+        for up, down in zip(self.upper, self.lower, strict=True):
+            if not left.size:
+                break
+            left = left[level(up) > level(down)]
+        found: NDArray[np.bool_] = np.zeros(cells, dtype=bool)
+        found[left] = True
+        return found
+
+    def _change(self, c: int, then: float) -> Change:
+        return Change(self.names[c], float(self.now[c]), then)
+
+
+def _stand(ratings: Ratings, weights: Weights, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether `criteria.score` places the first of each pair above the second."""
+    pairs = tuple(pairs)
+    told = {key: ratings[key] for pair in pairs for key in pair}
+    places = criteria.places(criteria.score(told, weights))
+    return all(up in places and down in places and places[up] < places[down] for up, down in pairs)
+
+
+def _reconciled(
+    program: str,
+    here: Mapping[str, int],
+    there: Mapping[str, int],
+    ratings: Ratings,
+    weights: Weights,
+) -> Reconciliation:
+    """For one program's places by weights and in another order, which it does not name yet."""
+    pairs = [(key, program) for key in there if there[key] < there[program]]
+    pairs += [(program, key) for key in there if there[key] > there[program]]
+    wrong = sorted((up, down) for up, down in pairs if here[up] >= here[down])
+    stuck = [pair for pair in wrong if never_above(ratings, weights, *pair)]
+    return Reconciliation(
+        program=program,
+        orders=(),
+        by_weights=here[program],
+        by_orders=there[program],
+        above=tuple(up for up, down in wrong if down == program),
+        below=tuple(down for up, down in wrong if up == program),
+        changes=None if stuck else smallest_change(ratings, weights, pairs),
+        never=tuple(down if up == program else up for up, down in stuck),
+    )
+
+
+def _change_in_words(change: Change) -> str:
+    now, then = f"{change.now:.4g}", f"{change.then:.4g}"
+    if change.then == 0:
+        return f"{change.criterion} counted nothing instead of {now}"
+    return f"{change.criterion} counted {then} instead of {now if change.now else 'nothing'}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

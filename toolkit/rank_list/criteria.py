@@ -2,7 +2,9 @@
 
 Missing stays missing: a score is the weighted mean over the criteria that were
 rated, with the share of the weight that this covers, and the two ends between
-which it would lie whatever the missing ratings turned out to be.
+which it would lie whatever the missing ratings turned out to be. A program with
+less than half of the weight rated has no score and no place: it is marked, and
+shown with those two ends, rather than guessed.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOWEST, HIGHEST = 1, 5
+HALF = 0.5  # the coverage from which a program has a score
 DIGITS = 9  # scores that agree this far are a tie: the rest is rounding
 
 Ratings = Mapping[str, Mapping[str, int | None]]
@@ -30,7 +33,7 @@ Weights = Mapping[str, float | None]
 class Scored:
     """One program under one set of weights.
 
-    score     weighted mean (1 to 5) over the rated criteria; None where there is none
+    score     weighted mean (1 to 5) over the rated criteria; None below half coverage
     coverage  share of the weight that was rated, 0 to 1
     rated     the weighed criteria that have a rating, in the order of the weights
     missing   the weighed criteria that have none
@@ -61,7 +64,7 @@ def score(ratings: Ratings, weights: Weights) -> tuple[Scored, ...]:
     of the weights matter. Raises `ValueError` with a sentence for a rating or a
     weight that cannot be.
     """
-    shares = _shares(weights)
+    shares = weight_shares(weights)
     found = [_scored(program, given, shares) for program, given in ratings.items()]
     found.sort(key=lambda one: (one[0] is None, -(one[0] or 0.0), one[1].program))
     levels = [level for level, _ in found]
@@ -76,7 +79,23 @@ def interval(given: Mapping[str, int | None], weights: Weights) -> tuple[float, 
 
     None where no criterion has a weight.
     """
-    return _interval(given, _shares(weights))
+    return _interval(given, weight_shares(weights))
+
+
+def weight_shares(weights: Weights) -> dict[str, float]:
+    """The criteria that have a say, with their shares of the whole; empty where there is none.
+
+    Raises `ValueError` with a sentence for a weight that cannot be.
+    """
+    for name, weight in weights.items():
+        if weight is not None and not (math.isfinite(weight) and weight >= 0):
+            raise ValueError(f"{name} has the weight {weight}; write a number of 0 or more.")
+    largest = max((weight or 0.0 for weight in weights.values()), default=0.0)
+    if largest == 0:
+        return {}
+    scaled = {name: weight / largest for name, weight in weights.items() if weight}
+    whole = math.fsum(scaled.values())
+    return {name: weight / whole for name, weight in scaled.items()}
 
 
 def places(scored: Iterable[Scored]) -> dict[str, int]:
@@ -115,7 +134,7 @@ def as_table(scored: Iterable[Scored], programs: Mapping[str, Program]) -> pd.Da
         {
             "place": _place_text(each),
             "program": names.get(each.program, each.program),
-            "score": "no score" if each.score is None else f"{each.score:.2f}",
+            "score": _score_text(each),
             "could be": _interval_text(each.interval),
             "rated": f"{_percent(each.coverage)} of weight",
             "not rated yet": ", ".join(each.missing) or each.reason,
@@ -124,19 +143,6 @@ def as_table(scored: Iterable[Scored], programs: Mapping[str, Program]) -> pd.Da
     ]
     columns = ["place", "program", "score", "could be", "rated", "not rated yet"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _shares(weights: Weights) -> dict[str, float]:
-    """The criteria that have a say, with their shares of the whole; empty where there is none."""
-    for name, weight in weights.items():
-        if weight is not None and not (math.isfinite(weight) and weight >= 0):
-            raise ValueError(f"{name} has the weight {weight}; write a number of 0 or more.")
-    largest = max((weight or 0.0 for weight in weights.values()), default=0.0)
-    if largest == 0:
-        return {}
-    scaled = {name: weight / largest for name, weight in weights.items() if weight}
-    whole = math.fsum(scaled.values())
-    return {name: weight / whole for name, weight in scaled.items()}
 
 
 def _known(given: Mapping[str, int | None], shares: Mapping[str, float]) -> dict[str, int]:
@@ -169,6 +175,11 @@ def _scored(
     known = _known(given, shares)
     missing = tuple(name for name in shares if name not in known)
     covered = math.fsum(shares[name] for name in known)
+    coverage = 1.0 if known and not missing else min(covered, 1.0)
+    if known and round(coverage, DIGITS) < HALF:
+        reason = "Less than half of what you weigh is rated here: too little for a score."
+        return None, Scored(program, None, coverage, tuple(known), missing,
+                            _interval(given, shares), None, False, reason)  # fmt: skip
     if not known:
         reason = (
             "Nothing that you weigh is rated here yet."
@@ -179,7 +190,6 @@ def _scored(
                             False, reason)  # fmt: skip
     mean = math.fsum(shares[name] * value for name, value in known.items()) / covered
     mean = min(max(mean, min(known.values())), max(known.values()))
-    coverage = 1.0 if not missing else min(covered, 1.0)
     return round(mean, DIGITS), Scored(
         program, mean, coverage, tuple(known), missing, _interval(given, shares)
     )
@@ -195,6 +205,12 @@ def _place_text(each: Scored) -> str:
     if each.place is None:
         return "—"
     return f"{each.place} =" if each.tied else str(each.place)
+
+
+def _score_text(each: Scored) -> str:
+    if each.score is not None:
+        return f"{each.score:.2f}"
+    return "too little rated" if each.rated else "no score"
 
 
 def _interval_text(ends: tuple[float, float] | None) -> str:

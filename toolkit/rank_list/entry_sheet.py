@@ -1,21 +1,25 @@
 """The sheet to type a certified list from, and to read it back against.
 
 Matchbook uploads nothing: the list is typed into the ranking system by hand,
-and this sheet has a box to tick for each row when typed and when read back.
+and this sheet has a box to tick for each row when typed and when read back. The supplemental
+lists of advanced programs stand behind the primary list.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from toolkit.files import write_whole
-from toolkit.model import RankList
+from toolkit.model import Program, RankList
+from toolkit.rank_list import titles
+from toolkit.rank_list.diary import ListRefused
 from toolkit.season import Season
 
 NO_CODE = "no code yet"
@@ -23,6 +27,42 @@ HEADER = (
     "Rank", "Program", "Institution", "City", "State", "NRMP code", "Track", "Typed", "Read back",
 )  # fmt: skip
 _WIDTHS = (6, 34, 34, 18, 7, 14, 20, 8, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Supplemental:
+    """Preliminary programs, most wanted first, tried after a match to a program that it serves.
+
+    name     what the applicant calls it, unique among their lists
+    serves   advanced programs of the primary list; one list may serve several
+    entries  preliminary programs
+    joint    those of `entries` that are joined to the one advanced program served: open only
+             to who matches there, so that the list can serve no other
+
+    Programs are given themselves or by key. Raises `ListRefused` for a blank name, a program that
+    stands twice, and a joint program that the list does not hold.
+    """
+
+    name: str
+    serves: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", " ".join(self.name.split()))
+        if not self.name:
+            raise ListRefused("A supplemental list needs a name, such as “Boston”.")
+        for field in ("serves", "entries", "joint"):
+            given: Iterable[str | Program] = getattr(self, field)
+            keys = tuple(each.key if isinstance(each, Program) else each for each in given)
+            keys = tuple(k if k.startswith("program/") else f"program/{k}" for k in keys)
+            if twice := sorted({key for key in keys if keys.count(key) > 1}):
+                raise ListRefused(f"{', '.join(twice)} stands twice in “{self.name}”; keep one.")
+            object.__setattr__(self, field, keys)
+        if stray := [key for key in self.joint if key not in self.entries]:
+            raise ListRefused(
+                f"{', '.join(stray)} is joint and not on “{self.name}”; add it there."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +83,7 @@ class EntryRow:
         return rank, program, institution, city, state, code or NO_CODE, track, "", ""
 
 
-def entry_rows(season: Season, rank_list: RankList) -> tuple[EntryRow, ...]:
+def entry_rows(season: Season, rank_list: RankList | Supplemental) -> tuple[EntryRow, ...]:
     """One row for each rank, first choice first.
 
     Raises `UnknownRecord` where the list names a program that the season has forgotten.
@@ -63,83 +103,222 @@ def entry_rows(season: Season, rank_list: RankList) -> tuple[EntryRow, ...]:
     )
 
 
-def statements(season: Season, rank_list: RankList, *, now: datetime) -> tuple[str, ...]:
+def statements(
+    season: Season,
+    rank_list: RankList,
+    *,
+    now: datetime,
+    supplementals: Sequence[Supplemental] = (),
+) -> tuple[str, ...]:
     """What the sheet says of itself, a sentence each: its use, its moment, its counts.
 
-    `now` is aware and is shown in the applicant's time zone.
+    `now` is aware and is shown in the applicant's time zone. Raises `ListRefused` where two
+    supplemental lists have one name.
     """
     rows = entry_rows(season, rank_list)
+    names = [each.name.casefold() for each in supplementals]
+    if len(set(names)) < len(names):
+        raise ListRefused("Two supplemental lists have one name; give each its own.")
     return (
         "To type from; Matchbook does not upload. Tick each row when typed, "
         "then read the screen back against it.",
         f"{str(rank_list.kind).capitalize()}, version {rank_list.version}, "
-        f"as of {_when(now, season)}.",
+        f"as of {when_in_words(now, season)}.",
         _counts(rows),
         *_warnings(rows),
+        *_behind(supplementals),
     )
 
 
-def write_csv(season: Season, rank_list: RankList, path: str | Path, *, now: datetime) -> Path:
+def heading(season: Season, supplemental: Supplemental) -> str:
+    """What a supplemental list is, in one sentence: its name and what it serves."""
+    names = titles(season.programs)
+
+    def named(keys: Iterable[str]) -> str:
+        return ", ".join(names.get(key, key.partition("/")[2]) for key in keys)
+
+    serves = named(supplemental.serves) or "no program yet"
+    text = f"Supplemental list “{supplemental.name}”, tried after a match to: {serves}."
+    if supplemental.joint:
+        text += f" Joint, so for that program alone: {named(supplemental.joint)}."
+    return text
+
+
+def write_csv(
+    season: Season,
+    rank_list: RankList,
+    path: str | Path,
+    *,
+    now: datetime,
+    supplementals: Sequence[Supplemental] = (),
+) -> Path:
     """Write the sheet to `path` whole or not at all; the statements stand below the rows.
 
-    Text that a spreadsheet would take for a formula is guarded.
+    Each supplemental list follows below, under its own heading. Text that a spreadsheet would
+    take for a formula is guarded.
     """
     from toolkit.exchange.sheets import safe_cell
 
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for row in entry_rows(season, rank_list):
-        writer.writerow([safe_cell(c) if isinstance(c, str) else c for c in row.cells()])
-    writer.writerow([])
-    for said in statements(season, rank_list, now=now):
+
+    def write(rows: Iterable[EntryRow]) -> None:
+        writer.writerow(HEADER)
+        for row in rows:
+            writer.writerow([safe_cell(c) if isinstance(c, str) else c for c in row.cells()])
+        writer.writerow([])
+
+    write(entry_rows(season, rank_list))
+    for said in statements(season, rank_list, now=now, supplementals=supplementals):
         writer.writerow([safe_cell(said)])
+    for each in supplementals:
+        rows = entry_rows(season, each)
+        writer.writerow([])
+        writer.writerow([safe_cell(heading(season, each))])
+        write(rows)
+        for said in (_counts(rows), *_warnings(rows)):
+            writer.writerow([safe_cell(said)])
     return write_whole(Path(path), text.getvalue().encode("utf-8-sig"))
 
 
-def write_xlsx(season: Season, rank_list: RankList, path: str | Path, *, now: datetime) -> Path:
+def write_xlsx(
+    season: Season,
+    rank_list: RankList,
+    path: str | Path,
+    *,
+    now: datetime,
+    supplementals: Sequence[Supplemental] = (),
+) -> Path:
     """Write the sheet to `path` whole or not at all, set up to print in landscape.
 
-    All text is stored as text, never as a formula or a link. The same season,
-    list and moment give the same bytes.
+    Each supplemental list has a worksheet of its own. All text is stored as text, never as a
+    formula or a link. The same season, lists and moment give the same bytes.
     """
     import xlsxwriter
 
     memory = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    first = statements(season, rank_list, now=now, supplementals=supplementals)
+    pages = [("To type from", first, entry_rows(season, rank_list))]
+    for number, each in enumerate(supplementals, start=1):
+        rows = entry_rows(season, each)
+        said = (heading(season, each), _counts(rows), *_warnings(rows))
+        pages.append((f"Supplemental {number}", said, rows))
     with xlsxwriter.Workbook(memory, safe) as book:
         book.set_properties({"title": "Rank list to type from", "created": _naive(now)})
-        sheet = book.add_worksheet("To type from")
         plain = book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True})
         code = book.add_format({"border": 1, "valign": "vcenter", "font_name": "Courier New"})
         head = book.add_format({"border": 1, "bold": True, "bg_color": "#E8E8E8"})
-        said = book.add_format({"italic": False, "valign": "vcenter"})
+        said_so = book.add_format({"italic": False, "valign": "vcenter"})
 
-        notes = statements(season, rank_list, now=now)
-        for line, text in enumerate(notes):
-            sheet.write_string(line, 0, text, said)
-        top = len(notes) + 1
-        rows = entry_rows(season, rank_list)
-        for column, (title, width) in enumerate(zip(HEADER, _WIDTHS, strict=True)):
-            sheet.write_string(top, column, title, head)
-            sheet.set_column(column, column, width)
-        for line, row in enumerate(rows, start=top + 1):
-            sheet.set_row(line, 24)
-            for column, cell in enumerate(row.cells()):
-                style = code if HEADER[column] == "NRMP code" else plain
-                if isinstance(cell, int):
-                    sheet.write_number(line, column, cell, style)
-                else:
-                    sheet.write_string(line, column, cell, style)
+        for title, notes, rows in pages:
+            sheet = book.add_worksheet(title)
+            for line, text in enumerate(notes):
+                sheet.write_string(line, 0, text, said_so)
+            top = len(notes) + 1
+            for column, (name, width) in enumerate(zip(HEADER, _WIDTHS, strict=True)):
+                sheet.write_string(top, column, name, head)
+                sheet.set_column(column, column, width)
+            for line, row in enumerate(rows, start=top + 1):
+                sheet.set_row(line, 24)
+                for column, cell in enumerate(row.cells()):
+                    style = code if HEADER[column] == "NRMP code" else plain
+                    if isinstance(cell, int):
+                        sheet.write_number(line, column, cell, style)
+                    else:
+                        sheet.write_string(line, column, cell, style)
 
-        sheet.freeze_panes(top + 1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(1)  # US letter
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(top)
-        sheet.print_area(0, 0, top + len(rows), len(HEADER) - 1)
-        sheet.set_footer("&L&8To type from; Matchbook does not upload&R&8Page &P of &N")
+            sheet.freeze_panes(top + 1, 0)
+            sheet.set_landscape()
+            sheet.set_paper(1)  # US letter
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(top)
+            sheet.print_area(0, 0, top + len(rows), len(HEADER) - 1)
+            sheet.set_footer("&L&8To type from; Matchbook does not upload&R&8Page &P of &N")
     return write_whole(Path(path), memory.getvalue())
+
+
+_PAPER = """
+@page { size: letter landscape; margin: 12mm }
+body { font: 10.5pt/1.35 Georgia, serif; color: #000; max-width: 62em; margin: 1.5em auto }
+h1 { font-size: 15pt; margin: 0 0 .3em } h2 { font-size: 12pt; margin: 1.4em 0 .3em }
+p { margin: .15em 0 }
+table { border-collapse: collapse; width: 100%; margin: .6em 0 }
+thead { display: table-header-group }
+tr { break-inside: avoid }
+section + section { break-before: page }
+th, td { border: 1px solid #555; padding: .25em .45em; text-align: left; vertical-align: middle }
+th { background: #e8e8e8 }
+td.code { font: 12pt/1.2 "Courier New", monospace; letter-spacing: .06em; white-space: nowrap }
+td.box { text-align: center; font-size: 15pt; line-height: 1 }
+@media print { body { margin: 0; max-width: none } }
+"""
+
+
+def to_html(
+    season: Season,
+    rank_list: RankList,
+    *,
+    now: datetime,
+    supplementals: Sequence[Supplemental] = (),
+) -> str:
+    """The sheet as one page of HTML to print: it loads nothing and runs nothing.
+
+    The head of each table is repeated on every sheet of paper, and a supplemental list begins
+    on its own. The same season, lists and moment give the same text.
+    """
+    first = statements(season, rank_list, now=now, supplementals=supplementals)
+    parts = [_section("Rank list to type from", 1, first, entry_rows(season, rank_list))]
+    for each in supplementals:
+        rows = entry_rows(season, each)
+        said = (heading(season, each), _counts(rows), *_warnings(rows))
+        parts.append(_section(f"Supplemental list “{each.name}”", 2, said, rows))
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>Rank list to type from</title><style>{_PAPER}</style></head>\n"
+        f"<body>{''.join(parts)}</body></html>\n"
+    )
+
+
+def write_html(
+    season: Season,
+    rank_list: RankList,
+    path: str | Path,
+    *,
+    now: datetime,
+    supplementals: Sequence[Supplemental] = (),
+) -> Path:
+    """Write `to_html` to `path` whole or not at all."""
+    text = to_html(season, rank_list, now=now, supplementals=supplementals)
+    return write_whole(Path(path), text.encode("utf-8"))
+
+
+def _section(title: str, level: int, said: Iterable[str], rows: Iterable[EntryRow]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADER)
+    lines = "".join(f"<tr>{_cells(row)}</tr>\n" for row in rows)
+    return (
+        f"<section><h{level}>{escape(title)}</h{level}>\n"
+        + "".join(f"<p>{escape(text)}</p>\n" for text in said)
+        + f"<table><thead><tr>{head}</tr></thead>\n<tbody>{lines}</tbody></table></section>\n"
+    )
+
+
+def _cells(row: EntryRow) -> str:
+    kinds = {"NRMP code": "code", "Typed": "box", "Read back": "box"}
+    found = ""
+    for name, cell in zip(HEADER, row.cells(), strict=True):
+        kind = kinds.get(name)
+        text = "☐" if kind == "box" else escape(str(cell))
+        found += f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
+    return found
+
+
+def _behind(supplementals: Sequence[Supplemental]) -> Iterable[str]:
+    if supplementals:
+        number = _number(
+            len(supplementals), "supplemental list follows", "supplemental lists follow"
+        )
+        yield f"{number}; in the ranking system each is made, then attached to its programs."
 
 
 def _counts(rows: tuple[EntryRow, ...]) -> str:
@@ -162,7 +341,8 @@ def _number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def _when(now: datetime, season: Season) -> str:
+def when_in_words(now: datetime, season: Season) -> str:
+    """An aware moment in the applicant's time zone: "22 January 2027, 4:30 PM MST"."""
     zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
     local = now.astimezone(zone)
     hour = f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
@@ -170,6 +350,4 @@ def _when(now: datetime, season: Season) -> str:
 
 
 def _naive(now: datetime) -> datetime:
-    from datetime import UTC
-
     return now.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,436 @@
+"""Reading the list back: what the ranking system shows, held against the sheet, row by row.
+
+The applicant pastes or types what is on the screen. Nothing is fetched, and nothing here can
+change either list; every difference is named, and what could not be read is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from toolkit.model import RankList
+from toolkit.rank_list import titles
+from toolkit.rank_list.diary import moved
+from toolkit.rank_list.entry_sheet import EntryRow, Supplemental, entry_rows
+from toolkit.season import Season
+
+
+class Kind(StrEnum):
+    """What differs. The first five are about the list, the others about the reading."""
+
+    MISTYPED = "mistyped"
+    MISSING = "missing"
+    EXTRA = "extra"
+    TWICE = "twice"
+    MOVED = "moved"
+    OTHER_NAME = "other name"
+    MISNUMBERED = "misnumbered"
+    NO_CODE = "no code"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row as it was read off the screen.
+
+    `place` counts the rows that were read, from 1; `number` is the rank written beside it, None
+    where none is. `code` is what was read, in capitals; `name` stands in its place where the
+    text holds no codes at all. `line` is the line it was read from.
+    """
+
+    place: int
+    code: str
+    name: str
+    number: int | None
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference, in a sentence.
+
+    `rank` is the row on the sheet and `shown` the row on the screen, counted from 1; None where
+    it has none there.
+    """
+
+    kind: Kind
+    sentence: str
+    rank: int | None = None
+    shown: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What came of reading one list back.
+
+    expected     how many rows the sheet has
+    shown        the rows that were read
+    differences  in the order of the sheet, the rows it does not have at the end
+    unread       lines in which no row was found: headings and the like
+    certified    what the screen says of it: True, False, or None where it says nothing
+    """
+
+    expected: int
+    shown: tuple[Shown, ...]
+    differences: tuple[Difference, ...]
+    unread: tuple[str, ...] = ()
+    certified: bool | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the screen shows the sheet, row for row."""
+        return not self.differences
+
+    @property
+    def sentence(self) -> str:
+        """What came of it, in one sentence."""
+        if not self.shown:
+            return "No row could be read; paste the rows of the screen, or type their codes."
+        number = len(self.differences)
+        if self.agrees:
+            said = f"The screen shows the sheet, row for row: {_rows(self.expected)}."
+        else:
+            said = (
+                f"{number} {'difference' if number == 1 else 'differences'} between the sheet "
+                f"({_rows(self.expected)}) and the screen ({_rows(len(self.shown))})."
+            )
+        if self.certified is False:
+            said += " The screen says that the list is not certified."
+        return said
+
+
+def read_back(season: Season, ranked: RankList | Supplemental, text: str) -> ReadBack:
+    """Hold what the screen shows (`text`) against one list of the season.
+
+    `text` may be pasted from a table, with one or several lines a row, or typed: codes one a
+    line or parted by commas, ranks before them or not. Where it holds no code at all, the
+    lines are read as names of programs. Raises `UnknownRecord` where the list names a program
+    that the season has forgotten.
+    """
+    rows = entry_rows(season, ranked)
+    shown, unread = _read(text, season, rows)
+    if shown and all(each.name for each in shown):
+        keys = [_spoken(name) for name in _names(season, ranked)]
+        found = _differences(rows, keys, shown, [_spoken(each.name) for each in shown], {})
+    else:
+        # A row without a code can stand nowhere on the screen; it keeps a key of its own.
+        keys = [_bare(row.code) or f"rank {row.rank}" for row in rows]
+        names = titles(season.programs)
+        known = {_bare(each.nrmp_code): names[key] for key, each in season.programs.items()}
+        found = _differences(rows, keys, shown, [each.code for each in shown], known)
+        found += _other_names(season, ranked, rows, shown)
+    found += _misnumbered(shown)
+    last = len(rows) + len(shown) + 1
+    found.sort(key=lambda each: (each.rank or last, each.shown or last))
+    return ReadBack(len(rows), shown, tuple(found), unread, _certified(text))
+
+
+def _certified(text: str) -> bool | None:
+    if re.search(r"\b(?:not (?:yet )?|un-?)certified\b", text, re.IGNORECASE):
+        return False
+    return True if re.search(r"\bcertified\b", text, re.IGNORECASE) else None
+
+
+# ── reading the screen ──────────────────────────────────────────────────────
+
+# A code in one piece, or parted as people part it: 1000 140 C0, 1000-140-C-0.
+_CODE = re.compile(
+    r"(?<![\w-])(?:\d{4}[ -]?\d{3}[ -]?[A-Z][ -]?[A-Z0-9]{1,3}|9{9})(?![\w-])", re.IGNORECASE
+)
+# Nearly a code: one word of letters and digits that begins as a code does, with a slip in it.
+_NEARLY = re.compile(r"(?<![\w-])(?:(?=\d*[A-Za-z])[\dOo][A-Za-z0-9]{6,13}|\d{9,11})(?![\w-])")
+_NUMBER = re.compile(r"^\W*(?:rank\s*)?#?\s*(\d{1,3})\s*(?:[.):|,\t-]|\s|$)", re.IGNORECASE)
+
+
+def _read(
+    text: str, season: Season, rows: Sequence[EntryRow]
+) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    expected = {_bare(row.code) for row in rows if row.code}
+    coded = [list(_codes(line, expected)) for line in lines]
+    if not any(coded):
+        return _read_names(lines, season)
+    shown: list[Shown] = []
+    unread: list[str] = []
+    number: int | None = None  # a rank that stands on a line of its own, above its row
+    for line, codes in zip(lines, coded, strict=True):
+        if not codes:  # a rank alone, or nothing of ours
+            alone = re.fullmatch(r"\W*(?:rank\s*)?#?\s*(\d{1,3})\W*", line, re.IGNORECASE)
+            number = int(alone[1]) if alone else number
+            if not alone:
+                unread.append(line)
+            continue
+        for place, (start, code) in enumerate(codes):
+            before = _NUMBER.match(line[:start] + " ") if place == 0 else None
+            own = int(before[1]) if before else (number if place == 0 else None)
+            shown.append(Shown(len(shown) + 1, code, "", own, line))
+            number = None
+    if number is not None and shown[0].number is None:  # ranks stand behind their rows: not used
+        shown = [replace(each, number=None) for each in shown]
+    return tuple(shown), tuple(unread)
+
+
+def _codes(line: str, expected: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """(where, code) for each code in a line; one that is only nearly a code too."""
+    taken: list[tuple[int, int, str]] = []
+    for word in re.finditer(r"[^\s,;|]+", line):  # odd codes, as they stand on the sheet
+        if word[0].upper() in expected:
+            taken.append((*word.span(), word[0].upper()))
+    for pattern in (_CODE, _NEARLY):
+        for match in pattern.finditer(line):
+            start, end = match.span()
+            code = _bare(match[0])
+            if any(start < e and s < end for s, e, _ in taken):
+                continue
+            if pattern is _NEARLY and sum(mark.isdigit() or mark == "O" for mark in code) < 5:
+                continue
+            taken.append((start, end, code))
+    for start, _, code in sorted(taken):
+        yield start, code
+
+
+def _read_names(lines: Iterable[str], season: Season) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    names = titles(season.programs)
+    called: dict[str, set[str]] = {}
+    for key, each in season.programs.items():
+        for form in (each.name, each.institution, names[key], *each.aliases):
+            if form:
+                called.setdefault(_spoken(form), set()).add(key)
+    own = {_spoken(name): {key} for key, name in names.items()}
+    shown: list[Shown] = []
+    unread: list[str] = []
+    for line in lines:
+        number = _NUMBER.match(line)
+        said = line[number.end() :] if number else line
+        keys = own.get(_spoken(said)) or called.get(_spoken(said), set())
+        if len(keys) != 1:
+            unread.append(line)
+            continue
+        written = int(number[1]) if number else None
+        shown.append(Shown(len(shown) + 1, "", names[next(iter(keys))], written, line))
+    return tuple(shown), tuple(unread)
+
+
+def _bare(code: str) -> str:
+    """A code without the blanks and hyphens that people put in, in capitals."""
+    return re.sub(r"[\s-]", "", code).upper()
+
+
+def _spoken(name: str) -> str:
+    return re.sub(r"[\W_]+", " ", name).strip().casefold()
+
+
+def _names(season: Season, ranked: RankList | Supplemental) -> list[str]:
+    names = titles(season.programs)
+    return [names[key] for key in ranked.entries]
+
+
+# ── naming the differences ──────────────────────────────────────────────────
+
+
+def _differences(
+    rows: Sequence[EntryRow],
+    keys: Sequence[str],
+    shown: Sequence[Shown],
+    read: Sequence[str],
+    known: Mapping[str, str],
+) -> list[Difference]:
+    """Take these back, and the screen is the sheet (a property of the tests).
+
+    `keys` and `read` are what the rows of both sides are told apart by; `known` has the name of
+    the program of each code of the season.
+    """
+    found: list[Difference] = []
+    # A key that stands more often than on the sheet: the later ones are there twice.
+    sheet = _numbered(keys, {})
+    screen = _numbered(read, {key: place for place, key in reversed(list(enumerate(keys)))})
+    extra = [key for key in screen if key not in sheet]
+    missing = [key for key in sheet if key not in screen]
+    at_sheet = {key: place for place, key in enumerate(sheet)}
+    at_screen = {key: place for place, key in enumerate(screen)}
+
+    meant = _meant(missing, extra, at_sheet, at_screen)
+    as_meant = [meant.get(key, key) for key in screen]
+    for wrong, right in meant.items():
+        row, seen = rows[at_sheet[right]], shown[at_screen[wrong]]
+        found.append(
+            Difference(
+                Kind.MISTYPED,
+                f"Rank {row.rank}, {row.program}: the sheet has {row.code}, "
+                f"the screen {seen.code}{_slip(_bare(row.code), seen.code, known)}.",
+                row.rank,
+                seen.place,
+            )
+        )
+    for key in missing:
+        if key not in meant.values():
+            row = rows[at_sheet[key]]
+            if row.code or (shown and shown[0].name):
+                said = f" ({row.code})" if row.code else ""
+                text = f"Rank {row.rank}, {row.program}{said}, is not on the screen."
+                found.append(Difference(Kind.MISSING, text, row.rank))
+            else:
+                text = (
+                    f"Rank {row.rank}, {row.program}, has no code on the sheet, so it cannot be "
+                    "found on the screen."
+                )
+                found.append(Difference(Kind.NO_CODE, text, row.rank))
+    for key in extra:
+        if key in meant:
+            continue
+        seen = shown[at_screen[key]]
+        what = seen.code or seen.name
+        plain, times = key
+        if times and plain in keys:
+            text = f"{what} stands on the screen again, at rank {seen.place}."
+            found.append(Difference(Kind.TWICE, text, None, seen.place))
+        else:
+            text = f"Rank {seen.place} of the screen, {what}, is not on the sheet."
+            found.append(Difference(Kind.EXTRA, text, None, seen.place))
+
+    places = {key: place for place, key in enumerate(as_meant)}
+    order = {key: str(number) for number, key in enumerate(sheet)}
+    steps = moved(
+        [order[key] for key in sheet if key in places],
+        [order[key] for key in as_meant if key in order],
+    )
+    for number, by in steps.items():
+        row = rows[int(number)]
+        place = places[sheet[int(number)]] + 1
+        much = (
+            f"{abs(by)} {'place' if abs(by) == 1 else 'places'} too {'high' if by > 0 else 'low'}"
+        )
+        found.append(
+            Difference(
+                Kind.MOVED,
+                f"{row.program} is at rank {row.rank} of the sheet and at rank {place} of the "
+                f"screen, {much}.",
+                row.rank,
+                place,
+            )
+        )
+    return found
+
+
+Key = tuple[str, int]
+
+
+def _numbered(keys: Sequence[str], at: Mapping[str, int]) -> list[Key]:
+    """Each key with a number where it repeats; 0 is the first, or the nearest to `at`."""
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)
+    found: list[Key] = [(key, 0) for key in keys]
+    for key, here in places.items():
+        for number, place in enumerate(sorted(here, key=lambda p: abs(p - at.get(key, 0)))):
+            found[place] = key, number
+    return found
+
+
+def _meant(
+    missing: Sequence[Key],
+    extra: Sequence[Key],
+    at_sheet: dict[Key, int],
+    at_screen: dict[Key, int],
+) -> dict[Key, Key]:
+    """Which strange code of the screen is which missing one of the sheet, but for a slip or two."""
+    near = sorted(
+        (distance, abs(at_sheet[right] - at_screen[wrong]), wrong, right)
+        for wrong in extra
+        for right in missing
+        if not right[0].startswith("rank ")
+        and (distance := DamerauLevenshtein.distance(wrong[0], right[0])) <= 2
+        and any(mark.isdigit() for mark in right[0])
+    )
+    found: dict[Key, Key] = {}
+    for _, _, wrong, right in near:
+        if wrong not in found and right not in found.values():
+            found[wrong] = right
+    return found
+
+
+_ALIKE = {"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"}
+
+
+def _slip(right: str, wrong: str, known: Mapping[str, str]) -> str:
+    """What kind of slip it was, where that helps to see it."""
+    if wrong in known:
+        return f" (the code of {known[wrong]})"
+    if len(right) == len(wrong):
+        parts = [(r, w) for r, w in zip(right, wrong, strict=True) if r != w]
+        if parts and all(_ALIKE.get(r, r) == _ALIKE.get(w, w) for r, w in parts):
+            return " (a letter and a digit that look alike)"
+        if len(parts) == 2 and parts[0] == parts[1][::-1]:
+            return " (two signs changed places)"
+        if len(parts) == 1 and right.find(parts[0][0]) >= 0:
+            place = next(n for n, (r, w) in enumerate(zip(right, wrong, strict=True), 1) if r != w)
+            return f" (sign {place} is {parts[0][1]}, not {parts[0][0]})"
+    elif len(wrong) < len(right):
+        return " (too short)"
+    elif len(wrong) > len(right):
+        return " (too long)"
+    return ""
+
+
+def _other_names(
+    season: Season,
+    ranked: RankList | Supplemental,
+    rows: Sequence[EntryRow],
+    shown: Sequence[Shown],
+) -> list[Difference]:
+    """Rows whose line names another program of the season rather than the one of their code.
+
+    The longest name in the line counts, so that a name inside another one does not.
+    """
+    by_code = {
+        _bare(row.code): (row, key)
+        for row, key in zip(rows, ranked.entries, strict=True)
+        if row.code
+    }
+    names = titles(season.programs)
+    whose: dict[str, list[str]] = {}
+    for key, program in season.programs.items():
+        for form in (program.name, program.institution, *program.aliases):
+            whose.setdefault(_spoken(form), []).append(key)
+    whose.pop("", None)
+    found = []
+    for each in shown:
+        row, key = by_code.get(each.code, (None, ""))
+        if row is None:
+            continue
+        said = f" {_spoken(each.line)} "
+        named = max((form for form in whose if f" {form} " in said), key=len, default="")
+        if named and key not in whose[named]:
+            text = (
+                f"Rank {each.place} of the screen has the code of {row.program} ({row.code}) "
+                f"beside the name {names[whose[named][0]]}; look that code up again."
+            )
+            found.append(Difference(Kind.OTHER_NAME, text, row.rank, each.place))
+    return found
+
+
+def _misnumbered(shown: Sequence[Shown]) -> list[Difference]:
+    """Where the ranks on the screen jump: a row was not copied, or stands elsewhere."""
+    jumps: list[Shown] = []
+    off = 0
+    for each in shown:
+        if each.number is not None and each.number - each.place != off:
+            off = each.number - each.place
+            jumps.append(each)
+    if not jumps:
+        return []
+    first, more = jumps[0], len(jumps) - 1
+    again = f", and the ranks jump {more} {'time' if more == 1 else 'times'} more" if more else ""
+    text = (
+        f"The screen calls row {first.place} rank {first.number}{again}; a row may be missing from "
+        "what was pasted, or stand twice."
+    )
+    return [Difference(Kind.MISNUMBERED, text, None, first.place)]
+
+
+def _rows(number: int) -> str:
+    return f"{number} {'row' if number == 1 else 'rows'}"
