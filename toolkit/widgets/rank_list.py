@@ -158,9 +158,8 @@ class PairsForm(Form):
     def _ask(self) -> None:
         season = self.season
         asked = choices_of(season)
-        done = (*asked, *(tuple(sorted(pair)) for pair in self._skipped))
         items = boards.seen(season, now=present(season))
-        self._pair = next_pair(items, done) if len(items) > 1 else None
+        self._pair = next_pair(items, asked, skipped=self._skipped) if len(items) > 1 else None
         names = titles(season.programs)
         for each, place in ((self.one, 0), (self.other, 1)):
             each.layout.display = "" if self._pair else "none"
