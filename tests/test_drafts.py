@@ -509,6 +509,15 @@ def test_a_kind_without_a_template_is_refused_with_a_sentence():
         draft_for(make_season(), "person/lakeview/ada", "reply")
 
 
+def test_a_note_that_names_a_patient_enters_no_draft_and_is_not_offered():
+    season = make_season("thorough")
+    note(season, "fac0", topics=("patient John Smith in room 12", "night float"))
+    made = draft_to(season, "fac0")
+    assert "Smith" not in made.message.body
+    (left,) = (each for each in made.unused if "Smith" in each.words)
+    assert not left.sentence and "who a patient is" in left.why
+
+
 def test_a_card_comes_beside_a_message_that_was_sent_and_never_instead():
     season = make_season()
     with pytest.raises(ValueError, match="Send Ana de la Cruz the e-mail first"):

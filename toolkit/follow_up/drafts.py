@@ -439,6 +439,7 @@ class _Scrap:
 class _Scraps:
     """All that the notes offer for one draft, in the order in which it is offered."""
 
+    tells_of_a_patient: Callable[[str], bool]
     found: list[_Scrap] = field(default_factory=list)
     refused: list[UnusedNote] = field(default_factory=list)
 
@@ -447,6 +448,8 @@ class _Scraps:
     ) -> None:
         for typed in texts:
             made = phrase(typed, names, interest=kind == "interests")
+            if not isinstance(made, Refused) and self.tells_of_a_patient(made):
+                made = Refused("it may tell who a patient is, so it stays in your notes")
             if isinstance(made, Refused):
                 self.refused.append(UnusedNote(note.key, typed, made.why))
                 continue
@@ -797,7 +800,7 @@ class _Writer:
         return values
 
     def _scraps(self) -> _Scraps:
-        scraps = _Scraps()
+        scraps = _Scraps(self._tells_of_a_patient)
         mine = self._notes_on_person()
         for kind in ("topics", "interests", "features"):
             for note in mine:
@@ -816,6 +819,15 @@ class _Writer:
             features = self._turned(self.program.features)
             scraps.add(self.program, "features", features, self.names, own=False)
         return scraps
+
+    def _tells_of_a_patient(self, words: str) -> bool:
+        from toolkit.checks import check, rule
+
+        told = Message(
+            key="message/a-note", program=self.program, kind=MessageKind.OTHER,
+            body=f"We talked about {words}.",
+        )  # fmt: skip
+        return bool(check(told, self.season, rules=(rule("privacy.patient"),)))
 
     def _turned(self, features: tuple[str, ...]) -> tuple[str, ...]:
         """The same, begun elsewhere for each person, so that each hears of another one."""
