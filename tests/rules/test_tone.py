@@ -103,7 +103,7 @@ def test_a_text_that_is_no_letter_is_read_quickly(text):
         ("tone.self-promotion", "I chaired our council, led the clinic and won two awards."),
     ],
 )
-def test_what_belongs_together_may_stand_in_any_order(rule_id, text):
+def test_each_way_of_saying_it_is_found(rule_id, text):
     assert _found(rule_id, text)
 
 

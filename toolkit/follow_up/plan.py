@@ -1044,10 +1044,6 @@ def fitting_key(key: str) -> str:
     return f"{key[: LINE_LIMIT - 13]}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
-
-
 def today_as_table(plan: Plan, season: Season, now: datetime | None = None) -> pd.DataFrame:
     """What to send today (see `today`): a row a message, the most pressing first."""
     import pandas as pd
