@@ -18,7 +18,7 @@ FLOORS = (
     ("store",),
     ("season",),
     ("notes",),
-    ("exchange", "checks", "follow_up", "second_looks", "rank_list"),
+    ("exchange", "checks", "follow_up", "second_looks", "rank_list", "match"),
     ("figures",),
     ("shelf",),
     ("checked_drafts", "letters"),
