@@ -47,6 +47,9 @@ from toolkit.model import (
     RecordError,
     Role,
     SecondLook,
+    SupplementalList,
+    Weighing,
+    slug,
 )
 from toolkit.season import Season
 
@@ -211,6 +214,8 @@ def programs() -> st.SearchStrategy[Program]:
         contact_address=emails(),
         wants_updates=st.sampled_from(Answer),
         list_locked=st.sampled_from(Answer),
+        contract_received=st.sampled_from(Answer),
+        withdrawn=st.booleans(),
         features=several(),
     )
 
@@ -291,6 +296,32 @@ def ratings(program: Program) -> st.SearchStrategy[Rating]:
         criterion=names(),
         value=st.none() | st.integers(1, 5),
         rated_at=st.none() | moments(),
+    )
+
+
+def weighings() -> st.SearchStrategy[Weighing]:
+    """An answer about two criteria, of which the season need hold neither."""
+    return st.builds(
+        lambda two, at: Weighing(heavier=two[0], lighter=two[1], at=at),
+        st.lists(names(), min_size=2, max_size=2, unique_by=slug),
+        moments(),
+    )
+
+
+def supplemental_lists(programs: Sequence[Program]) -> st.SearchStrategy[SupplementalList]:
+    """A list over some of `programs`, which need not be preliminary ones."""
+    some = st.lists(st.sampled_from([each.key for each in programs]), unique=True, max_size=3)
+    return st.builds(
+        lambda name, serves, entries, joint: SupplementalList(
+            name=name,
+            serves=tuple(serves),
+            entries=tuple(entries),
+            joint=tuple(key for key in joint if key in entries),
+        ),
+        names(),
+        some,
+        some,
+        some,
     )
 
 
@@ -435,7 +466,9 @@ def record_sets(draw: st.DrawFn, *, most_programs: int = 3) -> tuple[Record, ...
     if held and draw(st.booleans()):
         keep(draw(rank_lists(held)))
         keep(draw(rank_lists(held, (ListKind.SKETCH,))))
-    some = st.one_of(criteria(), news(), news(), advocates(held[0] if held else None))
+    if held and draw(st.booleans()):
+        keep(draw(supplemental_lists(held)))
+    some = st.one_of(criteria(), weighings(), news(), news(), advocates(held[0] if held else None))
     for record in draw(st.lists(some, max_size=3)):
         keep(record)
     return tuple(found.values())

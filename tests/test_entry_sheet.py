@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from toolkit import files
-from toolkit.model import Applicant, Program, RankList
+from toolkit.model import Applicant, Program, RankList, SupplementalList
 from toolkit.rank_list import diary, entry_sheet
-from toolkit.rank_list.entry_sheet import Supplemental
 from toolkit.season import Season, UnknownRecord
 
 NOW = datetime.fromisoformat("2027-01-22T23:30+00:00")
@@ -171,36 +170,14 @@ def advanced(season: Season) -> Season:
     return season
 
 
-NEAR = Supplemental("Near home", "vw", "qp")
-JOINT = Supplemental("Vesper, =joint", ["v"], ["p"], ["p"])
+NEAR = SupplementalList(name="Near home", serves=("v", "w"), entries=("q", "p"))
+JOINT = SupplementalList(name="Vesper, =joint", serves=("v",), entries=("p",), joint=("p",))
 
 
-def test_a_supplemental_list_knows_its_programs_by_key_or_record() -> None:
-    made = Supplemental("  Near   home ", [program("v", "Vesper")], ["program/p", "q"], "p")
-    assert (made.name, made.serves) == ("Near home", ("program/v",))
-    assert made.entries == ("program/p", "program/q") and made.joint == ("program/p",)
-
-
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({"name": " "}, "needs a name"),
-        ({"name": "Near", "entries": "pp"}, "program/p stands twice in “Near”"),
-        ({"name": "Near", "serves": "vv"}, "program/v stands twice"),
-        ({"name": "Near", "entries": "p", "joint": "q"}, "program/q is joint and not on “Near”"),
-    ],
-)
-def test_a_supplemental_list_refuses_nonsense(fields: dict[str, str], says: str) -> None:
-    with pytest.raises(diary.ListRefused, match=says):
-        Supplemental(**fields)  # type: ignore[arg-type]
-
-
-def test_two_supplemental_lists_of_one_name_are_refused(advanced: Season) -> None:
-    ranked = diary.save_sketch(advanced, "v", at=NOW).list
-    with pytest.raises(diary.ListRefused, match="one name"):
-        entry_sheet.to_html(
-            advanced, ranked, now=NOW, supplementals=[NEAR, Supplemental("near HOME")]
-        )
+@pytest.fixture
+def both(advanced: Season) -> Season:
+    advanced.put_all((NEAR, JOINT))
+    return advanced
 
 
 def test_a_supplemental_list_has_rows_and_a_heading(advanced: Season) -> None:
@@ -213,40 +190,38 @@ def test_a_supplemental_list_has_rows_and_a_heading(advanced: Season) -> None:
     assert entry_sheet.heading(advanced, JOINT).endswith(
         "Joint, so for that program alone: Vesper Medicine."
     )
-    assert "no program yet" in entry_sheet.heading(advanced, Supplemental("Far"))
+    assert "no program yet" in entry_sheet.heading(advanced, SupplementalList(name="Far"))
 
 
-def test_the_statements_tell_of_the_lists_behind(advanced: Season) -> None:
-    ranked = diary.save_sketch(advanced, "avw", at=NOW).list
-    said = entry_sheet.statements(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT])
+def test_the_statements_tell_of_the_lists_behind(both: Season) -> None:
+    ranked = diary.save_sketch(both, "avw", at=NOW).list
+    said = entry_sheet.statements(both, ranked, now=NOW)
     assert said[-1].startswith("2 supplemental lists follow;")
-    assert said[:-1] == entry_sheet.statements(advanced, ranked, now=NOW)
+    both.forget(NEAR)
+    both.forget(JOINT)
+    assert said[:-1] == entry_sheet.statements(both, ranked, now=NOW)
 
 
-def test_the_csv_holds_every_list_under_its_heading(advanced: Season, tmp_path: Path) -> None:
-    ranked = diary.save_sketch(advanced, "av", at=NOW).list
-    path = entry_sheet.write_csv(
-        advanced, ranked, tmp_path / "list.csv", now=NOW, supplementals=[NEAR, JOINT]
-    )
+def test_the_csv_holds_every_list_under_its_heading(both: Season, tmp_path: Path) -> None:
+    ranked = diary.save_sketch(both, "av", at=NOW).list
+    path = entry_sheet.write_csv(both, ranked, tmp_path / "list.csv", now=NOW)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[5] for row in rows if len(row) > 5 and row != list(entry_sheet.HEADER)] == [
         "1000180C0", "2000180A0", "2002140P0", "2000140P0", "2000140P0",
     ]  # fmt: skip
     assert rows.count(list(entry_sheet.HEADER)) == 3
-    assert [entry_sheet.heading(advanced, JOINT)] in rows
+    assert [entry_sheet.heading(both, JOINT)] in rows
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
 
 
-def test_the_workbook_has_a_worksheet_for_each_list(advanced: Season, tmp_path: Path) -> None:
-    ranked = diary.save_sketch(advanced, "av", at=NOW).list
-    path = entry_sheet.write_xlsx(
-        advanced, ranked, tmp_path / "list.xlsx", now=NOW, supplementals=[NEAR, JOINT]
-    )
+def test_the_workbook_has_a_worksheet_for_each_list(both: Season, tmp_path: Path) -> None:
+    ranked = diary.save_sketch(both, "av", at=NOW).list
+    path = entry_sheet.write_xlsx(both, ranked, tmp_path / "list.xlsx", now=NOW)
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == ["To type from", "Supplemental 1", "Supplemental 2"]
     rows = book.get_sheet_by_name("Supplemental 2").to_python()
-    assert rows[0][0] == entry_sheet.heading(advanced, JOINT)
+    assert rows[0][0] == entry_sheet.heading(both, JOINT)
     assert rows[-1][:2] == [1.0, "Vesper Medicine"] and rows[-1][5] == "2000140P0"
 
 
@@ -286,12 +261,10 @@ OURS = {"html", "head", "meta", "title", "style", "body", "section", "h1", "h2",
 
 
 def test_the_page_to_print_holds_every_row_with_boxes_and_loads_nothing(
-    advanced: Season, tmp_path: Path
+    both: Season, tmp_path: Path
 ) -> None:
-    ranked = diary.save_sketch(advanced, "avw", at=NOW).list
-    path = entry_sheet.write_html(
-        advanced, ranked, tmp_path / "list.html", now=NOW, supplementals=[NEAR, JOINT]
-    )
+    ranked = diary.save_sketch(both, "avw", at=NOW).list
+    path = entry_sheet.write_html(both, ranked, tmp_path / "list.html", now=NOW)
     page = path.read_text(encoding="utf-8")
     read = Tags(page)
     assert not read.open and read.tags <= OURS
@@ -302,10 +275,10 @@ def test_the_page_to_print_holds_every_row_with_boxes_and_loads_nothing(
         "1000180C0", "2000180A0", "2001180A0", "2002140P0", "2000140P0", "2000140P0",
     ]  # fmt: skip
     assert read.cells.count("☐") == 2 * 6
-    for said in entry_sheet.statements(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT]):
+    for said in entry_sheet.statements(both, ranked, now=NOW):
         assert f"<p>{said}</p>" in page
     assert "size: letter landscape" in page and "table-header-group" in page
-    assert page == entry_sheet.to_html(advanced, ranked, now=NOW, supplementals=[NEAR, JOINT])
+    assert page == entry_sheet.to_html(both, ranked, now=NOW)
 
 
 @settings(max_examples=50, deadline=None)
@@ -319,8 +292,8 @@ def test_what_people_wrote_is_text_on_the_page(name: str) -> None:
     season = Season.in_memory()
     season.put(program("a", name, institution=name, track=name, nrmp_code=name))
     ranked = RankList(kind="sketch", version=1, entries=("a",), at=NOW)
-    near = Supplemental(name, "a", "a")
-    read = Tags(entry_sheet.to_html(season, ranked, now=NOW, supplementals=[near]))
+    season.put(SupplementalList(name=name, serves=("a",), entries=("a",)))
+    read = Tags(entry_sheet.to_html(season, ranked, now=NOW))
     held = season.program("a")
     assert read.tags <= OURS
     assert read.cells[1] == held.name and read.cells[2] == held.institution

@@ -32,6 +32,8 @@ from toolkit.model import (
     Rating,
     RecordError,
     SecondLook,
+    SupplementalList,
+    Weighing,
     moment,
     slug,
     surname_of,
@@ -60,6 +62,8 @@ LEAST = {
     Message: {"program": "lakeview", "kind": "thank-you"},
     Choice: {"preferred": "lakeview", "other": "harbor", "at": WHEN},
     RankList: {"kind": "blind", "version": 1, "at": WHEN},
+    Weighing: {"heavier": "Teaching", "lighter": "Location", "at": WHEN},
+    SupplementalList: {"name": "Near home"},
 }
 REQUIRED = [(record, field) for record, fields in LEAST.items() for field in fields]
 
@@ -320,6 +324,11 @@ def test_a_record_of_another_kind_is_no_reference():
         ),
         (Choice(preferred="l", other="h", at=WHEN), "choice/l/h/2026-11-13T090000"),
         (RankList(kind="sketch", version=3, at=WHEN), "rank-list/sketch/3"),
+        (SupplementalList(name="Near  home"), "supplemental-list/near-home"),
+        (
+            Weighing(heavier="Teaching", lighter="City life", at=WHEN),
+            "weighing/teaching/city-life/2026-11-13T090000",
+        ),
         (program(key="mine"), "program/mine"),
         (program(key="program/mine"), "program/mine"),
     ],
@@ -544,3 +553,28 @@ def test_a_moment_is_read_with_its_zone(text):
 def test_a_moment_without_a_zone_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="no moment with a time zone; write it as in 2026-11-13T"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "Near", "entries": ("p", "p")}, "program/p stands in the list twice"),
+        ({"name": "Near", "serves": ("v", "v")}, "program/v stands in the list twice"),
+        ({"name": "Near", "entries": ("p",), "joint": ("q",)}, "program/q is joint and not on"),
+    ],
+)
+def test_a_supplemental_list_refuses_nonsense(fields, says):
+    refused(lambda: SupplementalList(**fields), says)
+
+
+def test_a_supplemental_list_takes_programs_by_key_or_record():
+    made = SupplementalList(
+        name="  Near   home ", serves=(program(key="v"),), entries="program/p; q"
+    )
+    assert (made.name, made.serves) == ("Near home", ("program/v",))
+    assert made.entries == ("program/p", "program/q")
+
+
+def test_a_weighing_is_between_two_criteria():
+    refused(lambda: Weighing(heavier="City", lighter=" city", at=WHEN), "two criteria")

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model import Program, RankList
-from toolkit.rank_list.entry_sheet import Supplemental
+from toolkit.model import Program, RankList, SupplementalList
 from toolkit.rank_list.read_back import Kind, ReadBack, read_back
 from toolkit.season import Season, UnknownRecord
 
@@ -206,7 +205,7 @@ def test_what_the_screen_says_of_certifying_is_kept(text: str, certified: bool |
 
 
 def test_a_supplemental_list_is_read_back_in_the_same_way() -> None:
-    near = Supplemental("Near", "f", "ec")
+    near = SupplementalList(name="Near", serves=("f",), entries=("e", "c"))
     assert read_back(SEASON, near, "9505140P0\n9303140C1").agrees
     found = read_back(SEASON, near, "9303140C1\n9505140P0")
     assert kinds(found) == [Kind.MOVED]

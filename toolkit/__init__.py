@@ -11,8 +11,9 @@ from typing import Any
 
 _HOMES = {
     "toolkit.model": (
-        "Applicant", "Program", "Person", "Interview", "Note", "Criterion", "Rating", "SecondLook",
-        "Question", "News", "Advocate", "Message", "Allowance", "Choice", "RankList", "Role",
+        "Applicant", "Program", "Person", "Interview", "Note", "Criterion", "Rating", "Weighing",
+        "SecondLook", "Question", "News", "Advocate", "Message", "Allowance", "Choice", "RankList",
+        "SupplementalList", "Role",
         "ContactPolicy", "Answer", "InterviewKind", "InterviewFormat", "NewsKind", "MessageKind",
         "MessageState", "ListKind", "FollowUpStyle", "RecordError", "moment",
     ),

@@ -206,10 +206,14 @@ def refresh_notebooks() -> None:
 
 @main.command(hidden=True)
 def refresh_rules() -> None:
-    """For developers: write docs/rules.md anew from the rules."""
-    from toolkit.checks.pages import PAGE, write_page
+    """For developers: write docs/rules.md and docs/list_findings.md anew from the rules."""
+    from toolkit.checks import pages
+    from toolkit.files import write_page
+    from toolkit.rank_list import findings
 
-    click.echo(f"changed {PAGE.name}" if write_page() else f"{PAGE.name} is as the rules say")
+    for each in (pages, findings):
+        changed = write_page(each.PAGE, each.page())
+        click.echo(f"changed {each.PAGE.name}" if changed else f"{each.PAGE.name} is as it was")
 
 
 if __name__ == "__main__":

@@ -584,8 +584,9 @@ class Applicant(Record):
 class Program(Record):
     """A residency program; `name` is how its own people say it.
 
-    `time_zone` is IANA. `features` are what the applicant noted of it, and
-    `aliases` the other names under which it is written or spoken of.
+    `time_zone` is IANA. `contract_received` is whether its contract and eligibility policies
+    have come, and `withdrawn` whether it has left the Match. `features` are what the applicant
+    noted of it, and `aliases` the other names under which it is written or spoken of.
     """
 
     record_kind: ClassVar[str] = "program"
@@ -603,6 +604,8 @@ class Program(Record):
     contact_address: Email = ""
     wants_updates: Answer = Answer.UNKNOWN
     list_locked: Answer = Answer.UNKNOWN
+    contract_received: Answer = Answer.UNKNOWN
+    withdrawn: Flag = False
     features: Lines = ()
 
     def _own_key(self) -> str:
@@ -779,6 +782,25 @@ class Rating(Record):
         return f"{_tail(self.program)}/{_part(self.criterion)}"
 
 
+class Weighing(Record):
+    """One answer to "which of these two matters more to you?", by the names of criteria."""
+
+    record_kind: ClassVar[str] = "weighing"
+
+    heavier: Name
+    lighter: Name
+    at: Moment
+
+    @model_validator(mode="after")
+    def _two(self) -> Self:
+        if slug(self.heavier) == slug(self.lighter):
+            raise ValueError("it takes two criteria to say which matters more")
+        return self
+
+    def _own_key(self) -> str:
+        return f"{_part(self.heavier)}/{_part(self.lighter)}/{self.at:%Y-%m-%dT%H%M%S}"
+
+
 class SecondLook(Record):
     """A program's row in the second-look ledger."""
 
@@ -944,6 +966,34 @@ class RankList(Record):
         return f"{self.kind}/{self.version}"
 
 
+class SupplementalList(Record):
+    """Preliminary programs, most wanted first, tried after a match to a program that it serves.
+
+    `serves` are advanced programs of the primary list; one list may serve several. `joint` are
+    those of `entries` that are open only to who matches to the one advanced program served, so
+    that the list can serve no other.
+    """
+
+    record_kind: ClassVar[str] = "supplemental-list"
+
+    name: Name
+    serves: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
+    entries: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
+    joint: Annotated[tuple[ProgramKey, ...], BeforeValidator(_texts)] = ()
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        for keys in (self.serves, self.entries, self.joint):
+            if twice := sorted({key for key in keys if keys.count(key) > 1}):
+                raise ValueError(f"{', '.join(twice)} stands in the list twice; keep one place")
+        if stray := [key for key in self.joint if key not in self.entries]:
+            raise ValueError(f"{', '.join(stray)} is joint and not on the list; add it there")
+        return self
+
+    def _own_key(self) -> str:
+        return _part(self.name)
+
+
 RECORDS: tuple[type[Record], ...] = (
     Applicant,
     Program,
@@ -952,6 +1002,7 @@ RECORDS: tuple[type[Record], ...] = (
     Note,
     Criterion,
     Rating,
+    Weighing,
     SecondLook,
     Question,
     News,
@@ -959,6 +1010,7 @@ RECORDS: tuple[type[Record], ...] = (
     Message,
     Choice,
     RankList,
+    SupplementalList,
 )
 KINDS: Mapping[str, type[Record]] = {record.record_kind: record for record in RECORDS}
 

@@ -39,6 +39,8 @@ from toolkit.model import (
     RecordError,
     Role,
     SecondLook,
+    SupplementalList,
+    Weighing,
 )
 from toolkit.store import Change, Edit, SeasonFileError, Store
 
@@ -366,6 +368,10 @@ class Season:
         return self._all(Rating)
 
     @property
+    def weighings(self) -> Mapping[str, Weighing]:
+        return self._all(Weighing)
+
+    @property
     def second_looks(self) -> Mapping[str, SecondLook]:
         return self._all(SecondLook)
 
@@ -392,6 +398,10 @@ class Season:
     @property
     def rank_lists(self) -> Mapping[str, RankList]:
         return self._all(RankList)
+
+    @property
+    def supplemental_lists(self) -> Mapping[str, SupplementalList]:
+        return self._all(SupplementalList)
 
     # reading: the questions of the walk
 
@@ -498,7 +508,7 @@ _REFERENCES = ("program", "person", "interview", "preferred", "other")
 def _references(record: Record) -> list[tuple[str, str]]:
     """The (field, key) pairs by which a record speaks of others."""
     found = [(field, getattr(record, field, "")) for field in _REFERENCES]
-    for field in ("met", "entries", "left_out"):
+    for field in ("met", "entries", "left_out", "serves", "joint"):
         found += [(field, key) for key in getattr(record, field, ())]
     return [(field, key) for field, key in found if key]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from toolkit.checks import RULES
-from toolkit.checks.pages import PAGE, ids_in, page, write_page
+from toolkit.checks.pages import PAGE, ids_in, page
+from toolkit.files import write_page
 
 WITHOUT_WHY: frozenset[str] = frozenset()
 WITHOUT_LIMITS: frozenset[str] = frozenset()
@@ -20,8 +21,8 @@ def test_the_table_names_every_rule_and_no_other():
 
 def test_writing_it_again_changes_nothing(tmp_path):
     path = tmp_path / "rules.md"
-    assert write_page(path)
-    assert not write_page(path)
+    assert write_page(path, page())
+    assert not write_page(path, page())
     assert path.read_text(encoding="utf-8") == page()
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from toolkit import places
 from toolkit.checks import RULES
 from toolkit.checks.rule import Case, Finding, Rule, shown
 from toolkit.checks.scene import read
 from toolkit.checks.text import DraftText
-from toolkit.files import write_whole
 from toolkit.model import FollowUpStyle, MessageKind
 from toolkit.sources import Source
 
@@ -48,16 +46,6 @@ def page() -> str:
             parts.append(f"## {family}")
         parts += _section(rule)
     return "\n\n".join(parts) + "\n"
-
-
-def write_page(path: Path = PAGE) -> bool:
-    """Write the page; return whether it changed."""
-    text = page()
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    write_whole(path, text.encode("utf-8"))
-    path.chmod(0o644)
-    return True
 
 
 def ids_in(text: str) -> tuple[str, ...]:

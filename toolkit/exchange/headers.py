@@ -62,6 +62,8 @@ _SHAPES = {
     "other": Shape.PROGRAM,
     "entries": Shape.PROGRAMS,
     "left_out": Shape.PROGRAMS,
+    "serves": Shape.PROGRAMS,
+    "joint": Shape.PROGRAMS,
     "person": Shape.PERSON,
     "met": Shape.PEOPLE,
     "interview": Shape.INTERVIEW,
@@ -176,6 +178,8 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                             "email address"),
         "wants_updates": ("updates", "updates welcome", "accepts updates", "wants update letters"),
         "list_locked": ("locked", "rank list locked", "list lock"),
+        "contract_received": ("contract", "contract came", "contract and policies"),
+        "withdrawn": ("left the match", "withdrew"),
         "features": ("feature", "features noted", "highlights", "strengths", "pros"),
     },
     "person": {
@@ -229,6 +233,11 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "criterion": ("criteria", "factor", "category"),
         "value": ("rating", "score", "stars", "points"),
         "rated_at": ("rated", "rated on", "when rated", "timestamp"),
+    },
+    "weighing": {
+        "heavier": ("matters more", "more important"),
+        "lighter": ("matters less", "less important"),
+        "at": ("when", "weighed at"),
     },
     "second-look": {
         "program": _PROGRAM,
@@ -284,6 +293,12 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "left_out": ("not ranked", "below the line"),
         "at": ("when", "saved at"),
         "reason": ("why",),
+    },
+    "supplemental-list": {
+        "name": ("list", "supplemental list"),
+        "serves": ("advanced programs", "attached to", "hangs on"),
+        "entries": ("programs", "preliminary programs", "order"),
+        "joint": ("joint programs",),
     },
 }  # fmt: skip
 

@@ -80,6 +80,7 @@ EVERYDAY: Mapping[tuple[str, str], Mapping[str, str]] = {
                           "letterofinterest": "interest", "letterofintent": "first choice"},
     ("program", "wants_updates"): _ANSWERS,
     ("program", "list_locked"): _ANSWERS,
+    ("program", "contract_received"): _ANSWERS,
     ("second-look", "offered"): _ANSWERS,
     ("second-look", "invited"): _ANSWERS,
     ("second-look", "others_invited"): _ANSWERS,
@@ -99,6 +100,9 @@ OUTLIVE = frozenset(
         ("interview", "met"),
         ("rank-list", "entries"),
         ("rank-list", "left_out"),
+        ("supplemental-list", "serves"),
+        ("supplemental-list", "entries"),
+        ("supplemental-list", "joint"),
     )
 )
 

@@ -52,6 +52,9 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "program": "Lakeview Internal Medicine", "criterion": "mentorship", "value": "4",
         "rated_at": "2026-11-14T10:00-06:00",
     },
+    "weighing": {
+        "heavier": "mentorship", "lighter": "reputation", "at": "2027-01-10T20:00-06:00",
+    },
     "second-look": {
         "program": "Lakeview Internal Medicine", "offered": "yes", "invited": "unknown",
         "others_invited": "unknown", "attended": "no", "felt_before": "at home among the residents",
@@ -81,6 +84,9 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "kind": "sketch", "version": "1", "entries": "Lakeview Internal Medicine; Harbor Medicine",
         "at": "2027-01-12T20:00-06:00", "reason": "first thoughts",
     },
+    "supplemental-list": {
+        "name": "Near home", "serves": "Harbor Medicine", "entries": "Lakeview Internal Medicine",
+    },
 }  # fmt: skip
 
 _SAYS = {
@@ -95,6 +101,8 @@ _SAYS = {
     ("rating", "value"): "1 to 5; blank is not rated, and stays so",
     ("criterion", "weight"): "0 to 10; blank is not weighed",
     ("advocate", "name"): "a mentor who might speak for you",
+    ("supplemental-list", "serves"): "the advanced programs after whose match it is tried",
+    ("supplemental-list", "joint"): "those open only to who matches to the program it serves",
     ("advocate", "program"): "leave it blank until you have chosen one",
 }
 

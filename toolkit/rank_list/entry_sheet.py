@@ -1,15 +1,15 @@
 """The sheet to type a certified list from, and to read it back against.
 
 Matchbook uploads nothing: the list is typed into the ranking system by hand,
-and this sheet has a box to tick for each row when typed and when read back. The supplemental
-lists of advanced programs stand behind the primary list.
+and this sheet has a box to tick for each row when typed and when read back. The season's
+supplemental lists stand behind the primary list.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -17,9 +17,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from toolkit.files import write_whole
-from toolkit.model import Program, RankList
+from toolkit.model import RankList, SupplementalList
 from toolkit.rank_list import titles
-from toolkit.rank_list.diary import ListRefused
 from toolkit.season import Season
 
 NO_CODE = "no code yet"
@@ -27,42 +26,6 @@ HEADER = (
     "Rank", "Program", "Institution", "City", "State", "NRMP code", "Track", "Typed", "Read back",
 )  # fmt: skip
 _WIDTHS = (6, 34, 34, 18, 7, 14, 20, 8, 11)
-
-
-@dataclass(frozen=True, slots=True)
-class Supplemental:
-    """Preliminary programs, most wanted first, tried after a match to a program that it serves.
-
-    name     what the applicant calls it, unique among their lists
-    serves   advanced programs of the primary list; one list may serve several
-    entries  preliminary programs
-    joint    those of `entries` that are joined to the one advanced program served: open only
-             to who matches there, so that the list can serve no other
-
-    Programs are given themselves or by key. Raises `ListRefused` for a blank name, a program that
-    stands twice, and a joint program that the list does not hold.
-    """
-
-    name: str
-    serves: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ()
-    joint: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", " ".join(self.name.split()))
-        if not self.name:
-            raise ListRefused("A supplemental list needs a name, such as “Boston”.")
-        for field in ("serves", "entries", "joint"):
-            given: Iterable[str | Program] = getattr(self, field)
-            keys = tuple(each.key if isinstance(each, Program) else each for each in given)
-            keys = tuple(k if k.startswith("program/") else f"program/{k}" for k in keys)
-            if twice := sorted({key for key in keys if keys.count(key) > 1}):
-                raise ListRefused(f"{', '.join(twice)} stands twice in “{self.name}”; keep one.")
-            object.__setattr__(self, field, keys)
-        if stray := [key for key in self.joint if key not in self.entries]:
-            raise ListRefused(
-                f"{', '.join(stray)} is joint and not on “{self.name}”; add it there."
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +46,7 @@ class EntryRow:
         return rank, program, institution, city, state, code or NO_CODE, track, "", ""
 
 
-def entry_rows(season: Season, rank_list: RankList | Supplemental) -> tuple[EntryRow, ...]:
+def entry_rows(season: Season, rank_list: RankList | SupplementalList) -> tuple[EntryRow, ...]:
     """One row for each rank, first choice first.
 
     Raises `UnknownRecord` where the list names a program that the season has forgotten.
@@ -108,17 +71,12 @@ def statements(
     rank_list: RankList,
     *,
     now: datetime,
-    supplementals: Sequence[Supplemental] = (),
 ) -> tuple[str, ...]:
     """What the sheet says of itself, a sentence each: its use, its moment, its counts.
 
-    `now` is aware and is shown in the applicant's time zone. Raises `ListRefused` where two
-    supplemental lists have one name.
+    `now` is aware and is shown in the applicant's time zone.
     """
     rows = entry_rows(season, rank_list)
-    names = [each.name.casefold() for each in supplementals]
-    if len(set(names)) < len(names):
-        raise ListRefused("Two supplemental lists have one name; give each its own.")
     return (
         "To type from; Matchbook does not upload. Tick each row when typed, "
         "then read the screen back against it.",
@@ -126,11 +84,11 @@ def statements(
         f"as of {when_in_words(now, season)}.",
         _counts(rows),
         *_warnings(rows),
-        *_behind(supplementals),
+        *_behind(len(season.supplemental_lists)),
     )
 
 
-def heading(season: Season, supplemental: Supplemental) -> str:
+def heading(season: Season, supplemental: SupplementalList) -> str:
     """What a supplemental list is, in one sentence: its name and what it serves."""
     names = titles(season.programs)
 
@@ -150,7 +108,6 @@ def write_csv(
     path: str | Path,
     *,
     now: datetime,
-    supplementals: Sequence[Supplemental] = (),
 ) -> Path:
     """Write the sheet to `path` whole or not at all; the statements stand below the rows.
 
@@ -169,9 +126,9 @@ def write_csv(
         writer.writerow([])
 
     write(entry_rows(season, rank_list))
-    for said in statements(season, rank_list, now=now, supplementals=supplementals):
+    for said in statements(season, rank_list, now=now):
         writer.writerow([safe_cell(said)])
-    for each in supplementals:
+    for each in season.supplemental_lists.values():
         rows = entry_rows(season, each)
         writer.writerow([])
         writer.writerow([safe_cell(heading(season, each))])
@@ -187,7 +144,6 @@ def write_xlsx(
     path: str | Path,
     *,
     now: datetime,
-    supplementals: Sequence[Supplemental] = (),
 ) -> Path:
     """Write the sheet to `path` whole or not at all, set up to print in landscape.
 
@@ -198,9 +154,9 @@ def write_xlsx(
 
     memory = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    first = statements(season, rank_list, now=now, supplementals=supplementals)
+    first = statements(season, rank_list, now=now)
     pages = [("To type from", first, entry_rows(season, rank_list))]
-    for number, each in enumerate(supplementals, start=1):
+    for number, each in enumerate(season.supplemental_lists.values(), start=1):
         rows = entry_rows(season, each)
         said = (heading(season, each), _counts(rows), *_warnings(rows))
         pages.append((f"Supplemental {number}", said, rows))
@@ -260,16 +216,15 @@ def to_html(
     rank_list: RankList,
     *,
     now: datetime,
-    supplementals: Sequence[Supplemental] = (),
 ) -> str:
     """The sheet as one page of HTML to print: it loads nothing and runs nothing.
 
     The head of each table is repeated on every sheet of paper, and a supplemental list begins
     on its own. The same season, lists and moment give the same text.
     """
-    first = statements(season, rank_list, now=now, supplementals=supplementals)
+    first = statements(season, rank_list, now=now)
     parts = [_section("Rank list to type from", 1, first, entry_rows(season, rank_list))]
-    for each in supplementals:
+    for each in season.supplemental_lists.values():
         rows = entry_rows(season, each)
         said = (heading(season, each), _counts(rows), *_warnings(rows))
         parts.append(_section(f"Supplemental list “{each.name}”", 2, said, rows))
@@ -286,10 +241,9 @@ def write_html(
     path: str | Path,
     *,
     now: datetime,
-    supplementals: Sequence[Supplemental] = (),
 ) -> Path:
     """Write `to_html` to `path` whole or not at all."""
-    text = to_html(season, rank_list, now=now, supplementals=supplementals)
+    text = to_html(season, rank_list, now=now)
     return write_whole(Path(path), text.encode("utf-8"))
 
 
@@ -313,11 +267,9 @@ def _cells(row: EntryRow) -> str:
     return found
 
 
-def _behind(supplementals: Sequence[Supplemental]) -> Iterable[str]:
-    if supplementals:
-        number = _number(
-            len(supplementals), "supplemental list follows", "supplemental lists follow"
-        )
+def _behind(lists: int) -> Iterable[str]:
+    if lists:
+        number = _number(lists, "supplemental list follows", "supplemental lists follow")
         yield f"{number}; in the ranking system each is made, then attached to its programs."
 
 

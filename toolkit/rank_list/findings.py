@@ -14,17 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from toolkit import places
 from toolkit.facts import as_of, deadline, fact
-from toolkit.files import write_whole
-from toolkit.model import InterviewKind, ListKind, Program, RankList
+from toolkit.model import Answer, InterviewKind, ListKind, Program, RankList, SupplementalList
 from toolkit.rank_list import ordinal, titles
 from toolkit.rank_list.diary import difference, sketch, versions
 from toolkit.rank_list.diary import sentence as moves_in_words
-from toolkit.rank_list.entry_sheet import Supplemental, when_in_words
+from toolkit.rank_list.entry_sheet import when_in_words
 from toolkit.season import Season
 from toolkit.sources import (
     NRMP,
@@ -124,11 +122,18 @@ class Reading:
     season: Season
     ranked: RankList | None
     now: datetime
-    supplementals: tuple[Supplemental, ...] = ()
-    withdrawn: frozenset[str] = frozenset()
-    contracts: frozenset[str] | None = None
     moved: tuple[Moved, ...] = ()
     broken: tuple[Broken, ...] = ()
+
+    @cached_property
+    def supplementals(self) -> tuple[SupplementalList, ...]:
+        """The supplemental lists, in the order of making."""
+        return tuple(self.season.supplemental_lists.values())
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The programs that have left the Match."""
+        return frozenset(key for key, each in self.season.programs.items() if each.withdrawn)
 
     @cached_property
     def entries(self) -> tuple[str, ...]:
@@ -272,9 +277,6 @@ def list_findings(
     ranked: RankList | None = None,
     *,
     now: datetime,
-    supplementals: Iterable[Supplemental] = (),
-    withdrawn: Iterable[str | Program] = (),
-    contracts: Iterable[str | Program] | None = None,
     moved: Iterable[Moved] = (),
     broken: Iterable[Broken] = (),
 ) -> tuple[Finding, ...]:
@@ -282,9 +284,6 @@ def list_findings(
 
     ranked         the list to look at; the newest of sketch and certified list without it
     now            aware
-    supplementals  the supplemental lists of the advanced programs
-    withdrawn      programs that have left the Match
-    contracts      programs whose contract and eligibility policies have come; None: not kept
     moved          what `moved_since_blind` says, for a list that follows invitations alone
     broken         what `broken_promises` says, for a list unlike what programs were told
 
@@ -296,9 +295,6 @@ def list_findings(
         season=season,
         ranked=ranked or list_that_stands(season),
         now=now,
-        supplementals=tuple(supplementals),
-        withdrawn=frozenset(map(_key, withdrawn)),
-        contracts=None if contracts is None else frozenset(map(_key, contracts)),
         moved=tuple(moved),
         broken=tuple(broken),
     )
@@ -316,11 +312,6 @@ def type_letter(code: str) -> str:
     """The eighth character of an NRMP code, which tells the type; blank where it has none."""
     at = fact("code.institution").value + fact("code.specialty").value
     return code[at : at + 1].upper()
-
-
-def _key(program: str | Program) -> str:
-    key = program.key if isinstance(program, Program) else program
-    return key if key.startswith("program/") else f"program/{key}"
 
 
 def _place(program: Program) -> tuple[str, str, str]:
@@ -601,21 +592,24 @@ def _withdrawn(reading: Reading) -> Iterator[Hit]:
 
 
 def _contract_missing(reading: Reading) -> Iterator[Hit]:
-    if reading.contracts is None:
-        return
-    come = reading.contracts | reading.withdrawn
-    keys = tuple(
-        key
+    wanted = {
+        key: each.contract_received
         for key, each in reading.everywhere.items()
-        if key not in come and not _no_match(each.nrmp_code)
-    )
-    if keys:
-        yield Hit(
-            f"The contract and the eligibility policies have not come from {reading.named(keys)}.",
-            keys,
-            severity=WARNING if reading.soon else None,
-            as_of=as_of(fact("rule.contract-first")),
-        )
+        if not each.withdrawn and not _no_match(each.nrmp_code)
+    }
+    for answer, said in (
+        (Answer.NO, "have not come from"),
+        (Answer.UNKNOWN, "are not noted as received from"),
+    ):
+        keys = tuple(key for key, given in wanted.items() if given == answer)
+        if keys:
+            whom = "any program" if len(keys) == len(wanted) > 1 else reading.named(keys)
+            yield Hit(
+                f"The contract and the eligibility policies {said} {whom}.",
+                keys,
+                severity=WARNING if reading.soon and answer == Answer.NO else None,
+                as_of=as_of(fact("rule.contract-first")),
+            )
 
 
 _CANNOT = (
@@ -1000,14 +994,12 @@ RULES: tuple[ListRule, ...] = (
         "Take the row off; nothing below it changes.",
         (NRMP_RANKING,), _withdrawn,
         "The row does no harm, and hides what your first choice really is.",
-        given="withdrawn",
     ),
     ListRule(
         "list.contract-missing", ADVICE,
         "Ask the coordinator for both, or look on the program's page, and read them.",
         (NRMP,), _contract_missing,
         "A match binds you to a contract; a warning in the last week.",
-        given="contracts",
     ),
     ListRule(
         "list.left-out-reason", WARNING,
@@ -1046,35 +1038,30 @@ RULES: tuple[ListRule, ...] = (
         "Give it a list of preliminary programs, unless your first year is arranged.",
         (NRMP_RANKING,), _supplemental_missing,
         "An advanced program begins a year later; without a list the first year is left to find.",
-        given="supplementals",
     ),
     ListRule(
         "list.supplemental-astray", WARNING,
         "Hang it on an advanced program of the primary list.",
         (NRMP_RANKING,), _supplemental_astray,
         "A supplemental list is tried only after a match to the advanced program it hangs on.",
-        given="supplementals",
     ),
     ListRule(
         "list.supplemental-type", WARNING,
         "Look up the code of the preliminary year; a whole residency belongs on the primary list.",
         (NRMP_RANKING, NRMP_CODES), _supplemental_type,
         "Supplemental lists are for the first year alone.",
-        given="supplementals",
     ),
     ListRule(
         "list.supplemental-empty", WARNING,
         "Fill it, or take it away.",
         (NRMP_RANKING,), _supplemental_empty,
         "An empty list looks like a first year, and gives none.",
-        given="supplementals",
     ),
     ListRule(
         "list.joint-astray", ERROR,
         "Give the joined advanced program a list of its own, and rank the joint year only there.",
         (NRMP_RANKING,), _joint_astray,
         "A joint preliminary year is open only to who matches to its own advanced program.",
-        given="supplementals",
     ),
     ListRule(
         "list.edited", WARNING,
@@ -1102,9 +1089,6 @@ RULE_OF: Mapping[str, ListRule] = {rule.id: rule for rule in RULES}
 # ── the page ────────────────────────────────────────────────────────────────
 
 _GIVEN = {
-    "withdrawn": "which programs have left the Match",
-    "contracts": "whose contract has come",
-    "supplementals": "the supplemental lists",
     "moved": "what moved since the blind order",
     "broken": "what programs were told that the list does not keep",
 }
@@ -1116,7 +1100,7 @@ def page() -> str:
         "# What is said about a rank list",
         "",
         "Every list can be held against these before it is typed. Nothing is reordered for you. "
-        "This page is written from the rules: `toolkit.rank_list.findings.write_page()`.",
+        "This page is written from the rules: `python -m toolkit refresh-rules`.",
         "",
         "- **error** would cost you a row, or the list",
         "- **warning** is likely to be a slip",
@@ -1132,16 +1116,6 @@ def page() -> str:
             lines += ["", f"It has to be told {_GIVEN[rule.given]} (`{rule.given}`)."]
         lines += ["", f"Sources: {'; '.join(each.where for each in rule.sources)}."]
     return "\n".join(lines) + "\n"
-
-
-def write_page(path: Path = PAGE) -> bool:
-    """Write the page; return whether it changed."""
-    text = page()
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    write_whole(path, text.encode("utf-8"))
-    path.chmod(0o644)
-    return True
 
 
 # ── as a table ──────────────────────────────────────────────────────────────

@@ -13,10 +13,10 @@ from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from toolkit.model import RankList
+from toolkit.model import RankList, SupplementalList
 from toolkit.rank_list import titles
 from toolkit.rank_list.diary import moved
-from toolkit.rank_list.entry_sheet import EntryRow, Supplemental, entry_rows
+from toolkit.rank_list.entry_sheet import EntryRow, entry_rows
 from toolkit.season import Season
 
 
@@ -103,7 +103,7 @@ class ReadBack:
         return said
 
 
-def read_back(season: Season, ranked: RankList | Supplemental, text: str) -> ReadBack:
+def read_back(season: Season, ranked: RankList | SupplementalList, text: str) -> ReadBack:
     """Hold what the screen shows (`text`) against one list of the season.
 
     `text` may be pasted from a table, with one or several lines a row, or typed: codes one a
@@ -224,7 +224,7 @@ def _spoken(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name).strip().casefold()
 
 
-def _names(season: Season, ranked: RankList | Supplemental) -> list[str]:
+def _names(season: Season, ranked: RankList | SupplementalList) -> list[str]:
     names = titles(season.programs)
     return [names[key] for key in ranked.entries]
 
@@ -378,7 +378,7 @@ def _slip(right: str, wrong: str, known: Mapping[str, str]) -> str:
 
 def _other_names(
     season: Season,
-    ranked: RankList | Supplemental,
+    ranked: RankList | SupplementalList,
     rows: Sequence[EntryRow],
     shown: Sequence[Shown],
 ) -> list[Difference]:
