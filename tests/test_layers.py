@@ -21,7 +21,7 @@ FLOORS = (
     ("exchange", "checks", "follow_up", "second_looks", "rank_list", "match"),
     ("figures",),
     ("shelf",),
-    ("checked_drafts", "letters"),
+    ("checked_drafts", "letters", "list_review"),
     ("correspondence",),
     ("summary", "reruns", "tracked", "lab", "widgets"),
     ("__main__", "__init__"),

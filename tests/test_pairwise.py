@@ -370,7 +370,7 @@ def test_the_pairs_are_given_choices_and_nothing_else_of_the_season() -> None:
               if each.__module__ == pairwise.__name__ and not name.startswith("_")]  # fmt: skip
     taken = {name for each in public for name in inspect.signature(each).parameters}
     assert taken == {"items", "choices", "season", "circle", "names", "gap", "variance",
-                     "skipped", "prior", "rng", "times", "share"}  # fmt: skip
+                     "skipped", "prior", "rng", "times", "share", "known", "found"}  # fmt: skip
 
 
 def test_the_seasons_choices_are_read_in_the_order_of_making() -> None:

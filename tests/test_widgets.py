@@ -24,13 +24,15 @@ from toolkit import (
     shelf,
 )
 from toolkit.follow_up.plan import plan
+from toolkit.widgets.certify import EntrySheetForm
 from toolkit.widgets.drafts import DraftEditor, OtherMessage
 from toolkit.widgets.edit_table import problem_at
 from toolkit.widgets.notes import NotesForm
+from toolkit.widgets.pairs import PairsForm
 from toolkit.widgets.plan import CalendarForm, MentorForm
-from toolkit.widgets.rank_list import PairsForm, SketchForm, WeightsForm
 from toolkit.widgets.second_looks import BlindOrderForm, LedgerForm
 from toolkit.widgets.show import banner
+from toolkit.widgets.sketch import SketchForm
 from toolkit.widgets.start import (
     AddInterview,
     AddPerson,
@@ -43,6 +45,7 @@ from toolkit.widgets.start import (
     Templates,
     program_table,
 )
+from toolkit.widgets.weighing import WeightsForm
 
 
 @pytest.fixture
@@ -719,9 +722,10 @@ def test_a_program_without_a_place_is_placed_by_moving_it_or_by_keeping_all(
 
 
 def test_the_sheet_is_written_beside_the_season(example: Season) -> None:
-    SketchForm(example)._write()
+    EntrySheetForm(example)._write()
     folder = season_folder(example)
     assert (folder / "rank_list.csv").exists()
+    assert "Harrow Hill" in (folder / "rank_list.html").read_text(encoding="utf-8")
     assert (folder / "rank_list.xlsx").read_bytes()[:2] == b"PK"
 
 

@@ -121,8 +121,10 @@ def as_table(season: Season) -> pd.DataFrame:
 WHERE = (
     ("drafts", "Drafts to look over and send yourself", "*.eml"),
     ("follow_up.ics", "Calendar of the windows", ""),
-    ("rank_list.csv", "Rank list, to type from", ""),
-    ("rank_list.xlsx", "Rank list, to print", ""),
+    ("rank_list.html", "Rank list, to print and type from", ""),
+    ("rank_list.xlsx", "The same as a spreadsheet", ""),
+    ("rank_list.csv", "The same as plain text", ""),
+    ("list_on_one_page.html", "The list on one page, for you or your adviser", ""),
     ("notebooks/07_season_report.html", "Report", ""),
 )
 

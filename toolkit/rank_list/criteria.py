@@ -10,18 +10,19 @@ shown with those two ends, rather than guessed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.model import Program, slug
-from toolkit.rank_list import titles
+from toolkit.rank_list import pairwise, titles
 from toolkit.season import Season
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LOWEST, HIGHEST = 1, 5
+HEAVIEST = 10.0
 HALF = 0.5  # the coverage from which a program has a score
 DIGITS = 9  # scores that agree this far are a tie: the rest is rounding
 
@@ -120,6 +121,39 @@ def ratings_of(season: Season) -> dict[str, dict[str, int | None]]:
         name = names.get(slug(rating.criterion), rating.criterion)
         found.setdefault(rating.program, {})[name] = rating.value
     return found
+
+
+def weighings_of(season: Season) -> tuple[tuple[str, str], ...]:
+    """What was said to matter more, as (heavier, lighter) criterion names, oldest first.
+
+    Answers about a criterion that the season has no longer are passed over.
+    """
+    names = {slug(each.name): each.name for each in season.criteria.values()}
+    made = sorted(season.weighings.values(), key=lambda each: each.at)
+    pairs = ((names.get(slug(each.heavier)), names.get(slug(each.lighter))) for each in made)
+    return tuple((heavier, lighter) for heavier, lighter in pairs if heavier and lighter)
+
+
+def weights_in_order(names: Sequence[str]) -> dict[str, float]:
+    """Weights that say no more than an order, the heaviest first: the mean of all in that order.
+
+    (The rank-order centroid of Barron and Barrett, 1996.) The first has `HEAVIEST`; the others
+    are rounded to halves, and none is 0.
+    """
+    n = len(names)
+    centroid = [math.fsum(1 / k for k in range(place, n + 1)) for place in range(1, n + 1)]
+    scaled = (HEAVIEST * each / centroid[0] for each in centroid)
+    return {name: max(round(2 * each) / 2, 0.5) for name, each in zip(names, scaled, strict=True)}
+
+
+def weights_by_pairs(season: Season) -> dict[str, float]:
+    """The weights that the answers in pairs add up to, the heaviest first.
+
+    The order is that of `pairwise.strengths`; criteria that no answer names are left out.
+    """
+    answers = pairwise.standing(weighings_of(season))
+    names = [each.name for each in season.criteria.values()]
+    return weights_in_order(pairwise.strengths(names, answers).order)
 
 
 def as_table(scored: Iterable[Scored], programs: Mapping[str, Program]) -> pd.DataFrame:

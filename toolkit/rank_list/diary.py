@@ -9,17 +9,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from toolkit.facts import deadline
 from toolkit.model import ListKind, Program, RankList
 from toolkit.rank_list import titles
 from toolkit.season import Season
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+COOLING = timedelta(hours=48)  # before the deadline; our own measure
 
 
 class ListRefused(ValueError):
@@ -66,6 +70,31 @@ class Kept:
     new: bool
     moves: tuple[Move, ...]
     unplaced: tuple[str, ...]
+
+
+def due(season: Season, *, now: datetime) -> datetime | None:
+    """When the list is due: as the applicant entered it, else as was found for the year of `now`.
+
+    `now` is aware. None where nobody knows.
+    """
+    applicant = season.applicant
+    if applicant and applicant.rank_deadline:
+        return applicant.rank_deadline
+    return deadline(now.year + (now.month > 6))
+
+
+def cooling_question(season: Season, moves: Iterable[Move], *, now: datetime) -> str:
+    """What to ask of moves made in the last `COOLING` before the deadline; blank at other times."""
+    moves, when = tuple(moves), due(season, now=now)
+    if not moves or when is None or not timedelta(0) < when - now <= COOLING:
+        return ""
+    hours = max(1, round((when - now) / timedelta(hours=1)))
+    what = sentence(moves, titles(season.programs))
+    return (
+        f"Lists are due in {hours} {'hour' if hours == 1 else 'hours'}, and you have just moved "
+        f"something ({what}). What do you know of the place now that you did not know last week? "
+        "If nothing, it may be nerves: the order that you had slept on may be the truer one."
+    )
 
 
 def sketch(season: Season) -> RankList | None:

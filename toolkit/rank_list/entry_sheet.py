@@ -247,6 +247,17 @@ def write_html(
     return write_whole(Path(path), text.encode("utf-8"))
 
 
+def write_sheets(
+    season: Season, rank_list: RankList, folder: Path, *, now: datetime
+) -> tuple[Path, ...]:
+    """The sheet in all its forms, ``rank_list.html``, ``.xlsx`` and ``.csv`` in `folder`."""
+    writers = ((write_html, "html"), (write_xlsx, "xlsx"), (write_csv, "csv"))
+    return tuple(
+        write(season, rank_list, folder / f"rank_list.{ending}", now=now)
+        for write, ending in writers
+    )
+
+
 def _section(title: str, level: int, said: Iterable[str], rows: Iterable[EntryRow]) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADER)
     lines = "".join(f"<tr>{_cells(row)}</tr>\n" for row in rows)

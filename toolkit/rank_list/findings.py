@@ -17,10 +17,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from toolkit import places
-from toolkit.facts import as_of, deadline, fact
+from toolkit.facts import as_of, fact
 from toolkit.model import Answer, InterviewKind, ListKind, Program, RankList, SupplementalList
 from toolkit.rank_list import ordinal, titles
-from toolkit.rank_list.diary import difference, sketch, versions
+from toolkit.rank_list.diary import COOLING, difference, due, sketch, versions
 from toolkit.rank_list.diary import sentence as moves_in_words
 from toolkit.rank_list.entry_sheet import when_in_words
 from toolkit.season import Season
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAGE = places.REPOSITORY / "docs" / "list_findings.md"
-SOON, LAST = timedelta(days=7), timedelta(hours=48)  # before the deadline; our own measure
+SOON = timedelta(days=7)  # before the deadline; our own measure
 _INVITATIONS = source("second-look")  # by its handle: the article, not the ledger
 
 
@@ -185,11 +185,8 @@ class Reading:
 
     @cached_property
     def due(self) -> datetime | None:
-        """When the list is due: as the applicant entered it, else as was found for the year."""
-        applicant = self.season.applicant
-        if applicant and applicant.rank_deadline:
-            return applicant.rank_deadline
-        return deadline(self.now.year + (self.now.month > 6))
+        """When the list is due; None where nobody knows."""
+        return due(self.season, now=self.now)
 
     @cached_property
     def soon(self) -> bool:
@@ -199,7 +196,7 @@ class Reading:
     @cached_property
     def last(self) -> bool:
         """Whether the deadline is less than two days away, or gone."""
-        return self.due is not None and self.due - self.now <= LAST
+        return self.due is not None and self.due - self.now <= COOLING
 
     @cached_property
     def until(self) -> str:

@@ -71,9 +71,11 @@ def show_each(tables: Iterable[tuple[str, pd.DataFrame]], *, empty: str) -> HTML
     return HTML(f'{STYLE}<div class="matchbook-page">{inside or f"<p>{escape(empty)}</p>"}</div>')
 
 
-def show_picture(picture: Picture) -> HTML:
-    """A picture with its alt text, as wide as the page allows."""
-    return HTML(picture.img())
+def show_picture(picture: Picture, *, beside_form: bool = False) -> HTML:
+    """A picture with its alt text, as wide as the page allows; `beside_form` as in `show_table`."""
+    if not beside_form:
+        return HTML(picture.img())
+    return HTML(f'{STYLE}<div class="matchbook-page matchbook-plain-copy">{picture.img()}</div>')
 
 
 def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:

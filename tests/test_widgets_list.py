@@ -1,0 +1,242 @@
+"""The forms of notebook 05: an edit reaches the season, and what is shown follows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from toolkit.model import (
+    Answer,
+    Applicant,
+    Criterion,
+    Interview,
+    ListKind,
+    Program,
+    RankList,
+)
+from toolkit.rank_list import criteria, diary
+from toolkit.season import Season
+from toolkit.widgets.certify import ReadBackForm, ReadyForm, SupplementalForm
+from toolkit.widgets.edit_table import problem_at
+from toolkit.widgets.pairs import MattersMoreForm, PairsForm
+from toolkit.widgets.sketch import SketchForm
+from toolkit.widgets.weighing import FirmnessForm, FitForm, WeightsForm
+
+NOW = datetime.now(UTC)
+CODES = {"v": "9105180A0", "c": "9101180C0", "d": "9102180C0", "p": "9107140P0", "q": "9108140P0"}
+
+
+def reopened(season: Season) -> Season:
+    assert season.path is not None
+    return Season.open(season.path)
+
+
+@pytest.fixture
+def season(tmp_path) -> Season:
+    """Two categorical programs, an advanced one, two preliminary ones; the list is due soon."""
+    made = Season.open(tmp_path / "season.sqlite")
+    made.put_all(
+        (
+            Applicant(name="Imani Rao", rank_deadline=NOW + timedelta(hours=33, minutes=5)),
+            *(
+                Program(key=key, name=f"{key.upper()} Hospital", city="Alder", state="IL",
+                        specialty="Neurology", time_zone="America/Chicago", nrmp_code=code)
+                for key, code in CODES.items()
+            ),
+            *(Interview(program=key, start=NOW - timedelta(days=40)) for key in CODES),
+            RankList(kind="sketch", version=1, entries=("c", "v", "d"), at=NOW - timedelta(days=9)),
+        )
+    )  # fmt: skip
+    return made
+
+
+def move(made: SketchForm, order: list[str], key: str, count: int = 1) -> None:
+    rest = [each for each in made.board.order if each not in order]
+    made.board.arrange([*order, *rest], made.board.left_out)
+    made.board.moved = {"key": key, "from": 2, "to": 1, "count": count}
+
+
+# ── weights ─────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_on_what_matters_more_is_kept_and_can_become_the_weights(tmp_path) -> None:
+    season = Season.open(tmp_path / "season.sqlite")
+    season.put_all([Criterion(name=name) for name in ("Location", "Teaching", "Salary")])
+    weights = WeightsForm(season)
+    (pairs,) = weights.pairs.children
+    wanted = ["Teaching", "Location", "Salary"]
+    while pairs._pair:
+        pairs._choose(min((0, 1), key=lambda place: wanted.index(pairs._pair[place])))
+    assert len(reopened(season).weighings) == 3
+    assert "Teaching 10, Location" in pairs.order.value
+    pairs._use()
+    kept = criteria.weights_of(reopened(season))
+    assert sorted(kept, key=lambda name: -kept[name]) == wanted
+    shown = {row["cells"]["name"]: row["cells"]["weight"] for row in weights.weights.rows}
+    assert shown == kept
+    pairs._back()
+    assert len(reopened(season).weighings) == 2
+
+
+def test_a_new_criterion_is_asked_about(tmp_path) -> None:
+    weights = WeightsForm(Season.open(tmp_path / "season.sqlite"))
+    (pairs,) = weights.pairs.children
+    assert "two criteria" in pairs.question.value
+    for name in ("Location", "Teaching"):
+        weights.new.value = name
+        weights._add()
+    assert {pairs.one.description, pairs.other.description} == {"Location", "Teaching"}
+
+
+def test_an_answer_about_a_criterion_that_is_gone_counts_no_more(example: Season) -> None:
+    pairs = MattersMoreForm(example)
+    assert "Overall fit 10" in pairs.order.value
+    example.forget("criterion/overall-fit")
+    pairs.ask()
+    assert "Overall fit" not in pairs.order.value
+
+
+def test_the_less_sure_of_the_weights_the_fewer_places_are_firm(example: Season) -> None:
+    shown = FirmnessForm(example)
+    pages = {}
+    for sure in ("quite sure", "about right", "roughly", "order"):
+        shown.sure.value = sure
+        pages[sure] = shown.shown.value
+    assert len(set(pages.values())) == 4
+    assert all("osition" in each and "<img alt=" in each for each in pages.values())
+
+
+def test_a_program_typed_in_is_placed_and_not_kept(example: Season) -> None:
+    before = example.records
+    fit = FitForm(example)
+    fit.others.value = "Harbor <b>Pediatrics</b>: location 5, residents 5, overall fit 5"
+    assert "Harbor &lt;b&gt;Pediatrics&lt;/b&gt; (typed in)" in fit.shown.value
+    fit.others.value += "\nWren: parking 5"
+    assert "Line 2" in fit.said.value and "parking" in fit.said.value
+    assert example.records == before
+
+
+def test_a_circle_is_named_and_asked_again(example: Season) -> None:
+    pairs = PairsForm(example)
+    assert "A circle: " in pairs.order.value
+    assert "asked this before" in pairs.question.value
+
+
+# ── the sketch ──────────────────────────────────────────────────────────────
+
+
+def test_a_move_in_the_last_two_days_is_kept_and_asked_about(season: Season) -> None:
+    made = SketchForm(season)
+    assert made.cooling.value == "" and made.cooling_row.layout.display == "none"
+    move(made, ["program/v", "program/c", "program/d"], "program/v")
+    assert "33 hours" in made.cooling.value and "V Hospital" in made.cooling.value
+    kept = diary.sketch(reopened(season))
+    assert kept is not None and kept.entries[0] == "program/v"
+    made._cooled()
+    assert made.cooling.value == ""
+    move(made, ["program/v", "program/d", "program/c"], "program/d", 2)
+    assert "D Hospital" in made.cooling.value
+    made._undo()
+    kept = diary.sketch(reopened(season))
+    assert kept is not None and kept.entries == ("program/v", "program/c", "program/d")
+    assert made.cooling.value == ""
+
+
+def test_a_move_in_good_time_is_not_asked_about(season: Season) -> None:
+    season.put(season.applicant.changed(rank_deadline=NOW + timedelta(hours=49)))
+    made = SketchForm(season)
+    move(made, ["program/v", "program/c", "program/d"], "program/v")
+    assert made.cooling.value == ""
+
+
+def test_a_certified_order_is_kept_and_held_still_until_it_is_opened(season: Season) -> None:
+    made = SketchForm(season)
+    made.reason.value = "slept on it"
+    made._freeze()
+    kept = reopened(season).latest_list(ListKind.CERTIFIED)
+    assert kept is not None and kept.reason == "slept on it"
+    assert kept.entries == ("program/c", "program/v", "program/d")
+    assert made.board.frozen and "Certified" in made.diary.value
+    again = SketchForm(season)
+    assert again.board.frozen
+    again._thaw()
+    assert not again.board.frozen
+    move(again, ["program/v", "program/c", "program/d"], "program/v")
+    assert not SketchForm(season).board.frozen
+
+
+# ── before certifying ───────────────────────────────────────────────────────
+
+
+def test_codes_contracts_and_withdrawals_are_noted_and_the_findings_follow(season: Season) -> None:
+    ready = ReadyForm(season)
+    assert [row["key"] for row in ready.programs.rows] == ["program/c", "program/v", "program/d"]
+    assert "left the Match" not in ready.findings.value
+    edits = (("withdrawn", True), ("contract_received", "no"), ("nrmp_code", "12"))
+    for count, (column, value) in enumerate(edits, start=1):
+        key = "program/c" if column == "withdrawn" else "program/d"
+        ready.programs.edited = {"key": key, "column": column, "value": value, "count": count}
+    held = reopened(season).programs
+    assert held["program/c"].withdrawn and held["program/d"].contract_received == Answer.NO
+    assert held["program/d"].nrmp_code == "12"
+    for said in ("C Hospital has left the Match", "have not come from D Hospital", "To mend"):
+        assert said in ready.findings.value
+
+
+def test_what_a_cell_was_refused_for_stands_under_it(season: Season) -> None:
+    ready = ReadyForm(season)
+    ready.programs.edited = {
+        "key": "program/c", "column": "nrmp_code", "value": "9\n1", "count": 1,
+    }  # fmt: skip
+    assert ready.programs.problems[problem_at("program/c", "nrmp_code")]
+    assert reopened(season).programs["program/c"].nrmp_code == CODES["c"]
+
+
+def test_a_supplemental_list_is_made_ordered_and_taken_away(season: Season) -> None:
+    made = SupplementalForm(season)
+    made.name.value = "near home"
+    made._make()
+    (held,) = reopened(season).supplemental_lists.values()
+    assert held.name == "near home"
+    made.serves.children[1].value = True
+    assert made.board is not None
+    made.board.arrange(["program/q", "program/p"], [])
+    made.board.moved = {"key": "program/q", "from": 0, "to": 1, "count": 1}
+    made.joint.children[2].value = True
+    (held,) = reopened(season).supplemental_lists.values()
+    assert held.serves == ("program/v",)
+    assert held.entries == ("program/q", "program/p") and held.joint == ("program/p",)
+    made.board.arrange(["program/q"], ["program/p"])
+    made.board.moved = {"key": "program/p", "from": 2, "to": 0, "count": 2}
+    (held,) = reopened(season).supplemental_lists.values()
+    assert held.entries == ("program/q",) and held.joint == ()
+    made.name.value = "Near Home"
+    made._make()
+    assert "already" in made.said.value
+    made._away()
+    assert not reopened(season).supplemental_lists
+
+
+def test_without_an_advanced_program_there_is_nothing_to_do(example: Season) -> None:
+    assert "nothing to do here" in SupplementalForm(example).children[1].value
+
+
+def test_what_the_screen_shows_is_held_against_the_sheet(season: Season) -> None:
+    made = ReadBackForm(season)
+    made.screen.value = "9101180C0\n9105180A0\n9102180C0"
+    assert "row for row" in made.found.value
+    made.screen.value = "9101180C0\n9102180C0\n9105180A0 <b>"
+    assert "1 difference" in made.found.value and "<b>" not in made.found.value
+    made.screen.value = ""
+    assert made.found.value == ""
+
+
+def test_every_form_of_the_list_opens_on_an_empty_season(tmp_path) -> None:
+    empty = Season.open(tmp_path / "season.sqlite")
+    for make in (WeightsForm, FirmnessForm, FitForm, PairsForm, SketchForm, ReadyForm,
+                 SupplementalForm, ReadBackForm):  # fmt: skip
+        make(empty)
+    ReadBackForm(empty).screen.value = "9101180C0"
+    SketchForm(empty)._freeze()
+    assert empty.records == ()
