@@ -155,6 +155,56 @@ def test_the_page_cannot_rename_programs():
     assert shown.rows[0]["title"] == "Lakeview Internal Medicine"
 
 
+def test_a_row_may_carry_a_word_on_where_it_stands():
+    shown = board()
+    shown.arrange(["x"], rows=[{"key": "x", "title": "X", "mark": "tie 4-7"}])
+    assert shown.rows == [{"key": "x", "title": "X", "detail": "", "mark": "tie 4-7"}]
+    with pytest.raises(ValueError, match="A row's mark is text"):
+        shown.arrange(["x"], rows=[{"key": "x", "title": "X", "mark": 4}])
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {
+            "order": ["harbor", "lake"],
+            "moved": {"key": "harbor", "from": 2, "to": 1, "count": 1},
+        },
+        {"order": ["lake"], "left_out": ["cedar", "harbor"]},
+        {"moved": {"key": "harbor", "from": 2, "to": 1, "count": 1}},
+        {"frozen": False, "order": ["harbor", "lake"]},
+    ],
+)
+def test_a_frozen_board_refuses_a_move_of_the_page_and_shows_it_what_holds(state, monkeypatch):
+    shown, heard, sent = board(), [], []
+    shown.frozen = True
+    shown.on_move(lambda *move: heard.append(move))
+    monkeypatch.setattr(shown, "send_state", sent.append)
+    shown.set_state(state)
+    assert (shown.order, shown.left_out, shown.moved) == (["lake", "harbor"], ["cedar"], {})
+    assert shown.frozen and heard == []
+    assert {"order", "left_out", "moved", "frozen"} <= set(sent[-1])
+
+
+def test_the_page_cannot_freeze_or_unfreeze():
+    shown = board()
+    shown.set_state({"frozen": True})
+    assert not shown.frozen
+    shown.frozen = True
+    shown.set_state({"frozen": False})
+    assert shown.frozen
+
+
+def test_python_can_arrange_a_frozen_board_and_the_page_can_move_it_once_it_is_free():
+    shown = board()
+    shown.frozen = True
+    shown.arrange(["harbor", "lake"], ["cedar"])
+    assert shown.order == ["harbor", "lake"]
+    shown.frozen = False
+    shown.set_state({"order": ["lake", "harbor"]})
+    assert shown.order == ["lake", "harbor"]
+
+
 # The edit table
 
 

@@ -12,7 +12,7 @@ from tests.browser.chromium import chromium
 from tests.browser.loopback import Finger, shown
 from toolkit.widgets.rank_board import RankBoard
 
-TRAITS = ("rows", "order", "left_out", "moved")
+TRAITS = ("rows", "order", "left_out", "moved", "frozen")
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +136,125 @@ def test_escape_puts_a_dragged_program_back(page):
     assert saved(page) == []
 
 
+# Sixty programs
+
+
+def in_python(page: Page, widget: RankBoard) -> list[str]:
+    """The order that Python holds once it has heard all that the page saved."""
+    for state in saved(page):
+        widget.set_state(state)
+    return widget.order
+
+
+def sixty(last_first: bool = True) -> list[str]:
+    keys = [f"p{i}" for i in range(60)]
+    return [keys[-1], *keys[:-1]] if last_first else keys
+
+
+def reaches(page: Page, place: str) -> None:
+    page.wait_for_function(
+        "place => document.querySelector('.mb-held .mb-place').textContent === place", arg=place
+    )
+
+
+def carry_to_the_top(page: Page) -> None:
+    """Take the last program by its handle and hold it at the upper edge until it is first."""
+    page.locator("[data-key=p59]").scroll_into_view_if_needed()
+    x, y = grip(page, "p59")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, 3, steps=10)
+    reaches(page, "1")
+    page.mouse.up()
+
+
+def test_a_mouse_carries_the_last_of_sixty_to_the_top_and_back(browser):
+    widget = board(60, left=0)
+    with shown(browser, widget, TRAITS, viewport={"width": 1280, "height": 800}) as page:
+        carry_to_the_top(page)
+        assert in_python(page, widget) == order(page) == sixty()
+        page.evaluate("scrollTo(0, 0)")
+        x, y = grip(page, "p59")
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x, 797, steps=10)
+        reaches(page, "–")  # past the line, which is held at the end of the board
+        page.mouse.up()
+        assert in_python(page, widget) == sixty(last_first=False)[:-1]
+        assert widget.left_out == ["p59"]
+
+
+def test_a_finger_carries_the_last_of_sixty_to_the_top(browser):
+    widget = board(60, left=0)
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 800}}
+    with shown(browser, widget, TRAITS, **phone) as page:
+        page.locator("[data-key=p59]").scroll_into_view_if_needed()
+        x, y = grip(page, "p59")
+        finger = Finger(page)
+        finger.down(x, y)
+        for step in range(1, 11):
+            finger.move(x, y + (3 - y) * step / 10)
+        reaches(page, "1")
+        finger.up()
+        page.wait_for_function("model.saved.length === 1")
+        assert in_python(page, widget) == order(page) == sixty()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [["ArrowUp"] * 59, ["PageUp"] * 6, ["Home"], ["1", "Enter"]],
+    ids=["arrows", "page up", "home", "a number"],
+)
+def test_keys_carry_the_last_of_sixty_to_the_top(browser, keys):
+    widget = board(60, left=0)
+    with shown(browser, widget, TRAITS) as page:
+        page.locator("[data-key=p59]").focus()
+        for key in keys:
+            page.keyboard.press(key)
+        assert in_python(page, widget) == order(page) == sixty()
+        assert focused(page) == "p59"
+        assert said(page) == "Program 59, now 1 of 60"
+        assert page.locator("[data-key=p59]").bounding_box()["y"] >= 0
+
+
+def test_a_board_in_a_scroller_of_its_own_is_scrolled_by_that_then_by_the_page(browser):
+    widget = board(60, left=0)
+    with shown(browser, widget, TRAITS, viewport={"width": 900, "height": 600}) as page:
+        page.evaluate(
+            """() => {
+                el.style.cssText = 'height: 900px; overflow: auto; margin: 300px 0';
+                const box = document.createElement('div');
+                box.style.cssText = 'overflow: auto';
+                el.before(box);
+                box.append(el);
+            }"""
+        )
+        carry_to_the_top(page)
+        assert page.evaluate("[el.scrollTop < 200, scrollY > 0]") == [True, True]
+        assert in_python(page, widget) == sixty()
+
+
+def test_a_drag_scrolls_no_further_than_the_board(browser):
+    with shown(browser, board(20), TRAITS, viewport={"width": 900, "height": 600}) as page:
+        page.evaluate("() => { document.body.style.paddingBottom = '9000px'; }")
+        x, y = grip(page, "p0")
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x, 597, steps=10)
+        reaches(page, "–")
+        still = """() => new Promise((done) => {
+            let last = -1;
+            const look = () => scrollY === last ? done(last) : (last = scrollY, wait());
+            const wait = () => setTimeout(look, 100);
+            wait();
+        })"""
+        page.evaluate(still)
+        held = page.locator(".mb-held").bounding_box()
+        assert held["y"] > 0 and held["y"] + held["height"] < 600
+        page.mouse.up()
+        assert last_move(page) == ("p0", 1, 0)
+
+
 def test_another_order_from_python_ends_a_drag(page):
     x, y = grip(page, "p0")
     page.mouse.move(x, y)
@@ -233,6 +352,128 @@ def test_an_arrow_at_the_end_says_so_and_never_crosses_the_line(page):
     assert saved(page) == []
 
 
+def test_a_typed_number_moves_a_program_to_that_place(page):
+    page.locator("[data-key=p0]").focus()
+    page.keyboard.press("3")
+    assert page.get_by_label("Place, 1 to 4").input_value() == "3"
+    assert saved(page) == []
+    page.keyboard.press("Enter")
+    assert order(page) == ["p1", "p2", "p0", "p3"]
+    assert last_move(page) == ("p0", 1, 3)
+    assert (focused(page), said(page)) == ("p0", "Program 0, now 3 of 4")
+    assert page.locator("form").count() == 0
+
+
+def test_the_number_of_a_program_is_a_button_that_asks_for_its_place(page):
+    page.get_by_role("button", name="Place 4. Type a place for Program 3").click()
+    page.get_by_label("Place, 1 to 4").fill("2")
+    page.get_by_role("button", name="Move it", exact=True).click()
+    assert order(page) == ["p0", "p3", "p1", "p2"]
+
+
+def test_a_typed_place_ranks_a_program_from_below_the_line(page):
+    page.locator("[data-key=p4]").focus()
+    page.keyboard.press("5")
+    assert page.get_by_label("Place, 1 to 5").is_visible()
+    page.keyboard.press("Enter")
+    assert (order(page), left_out(page)) == (["p0", "p1", "p2", "p3", "p4"], ["p5"])
+    assert last_move(page) == ("p4", 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("99", "There is no place 99. Type a number from 1 to 4."),
+        ("0", "There is no place 0. Type a number from 1 to 4."),
+        ("first", "There is no place first. Type a number from 1 to 4."),
+        (" ", "No place is typed yet. Type a number from 1 to 4."),
+    ],
+)
+def test_a_place_that_is_not_there_is_said_and_what_was_typed_stays(page, typed, says):
+    page.locator("[data-key=p0]").focus()
+    page.keyboard.press("9")
+    field = page.get_by_label("Place, 1 to 4")
+    field.fill(typed)
+    page.keyboard.press("Enter")
+    assert page.get_by_role("alert").text_content() == says
+    assert field.input_value() == typed
+    assert saved(page) == []
+
+
+def test_escape_leaves_a_typed_place_and_the_keys_of_the_field_move_nothing(page):
+    page.evaluate(
+        "() => { window.keys = []; addEventListener('keydown', (event) => keys.push(event.key)); }"
+    )
+    page.locator("[data-key=p2]").focus()
+    for key in ("1", "2", "ArrowUp", "Home", "Backspace", "Escape"):
+        page.keyboard.press(key)
+    assert page.locator("form").count() == 0
+    assert focused(page) == "p2"
+    assert (saved(page), page.evaluate("keys")) == ([], [])
+
+
+def test_the_keys_are_told_to_a_screen_reader_with_each_list(page):
+    for name in ("My rank order", "Programs I would not go to"):
+        listed = page.get_by_role("list", name=name)
+        told = page.locator(f"#{listed.get_attribute('aria-describedby')}")
+        assert "A number, then Enter, moves to that place." in told.text_content()
+
+
+# Frozen
+
+
+@pytest.fixture
+def frozen(browser: Browser) -> Iterator[Page]:
+    widget = board()
+    widget.frozen = True
+    with shown(browser, widget, TRAITS, has_touch=True) as page:
+        yield page
+
+
+def test_a_frozen_list_says_so_and_so_does_each_of_its_controls(frozen):
+    assert frozen.get_by_text("This list is frozen.").is_visible()
+    assert not frozen.get_by_text("Drag a program").is_visible()
+    controls = frozen.locator(".mb-handle, .mb-row button:visible")
+    assert set(controls.evaluate_all("all => all.map(e => e.ariaDisabled)")) == {"true"}
+
+
+def test_a_frozen_list_is_moved_by_no_means(frozen):
+    drag(frozen, "p0", grip(frozen, "p2")[1] + 5)
+    x, y = grip(frozen, "p1")
+    Finger(frozen).drag(x, y, y + 150)
+    for name in ("Move Program 1 up", "Would not go: Program 0", "Rank it: Program 4"):
+        frozen.get_by_role("button", name=name).click(force=True)
+    frozen.get_by_role("button", name="Place 2. Type a place for Program 1").click(force=True)
+    frozen.locator("[data-key=p2]").focus()
+    for key in ("ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "1", "Enter"):
+        frozen.keyboard.press(key)
+    assert (order(frozen), left_out(frozen)) == (["p0", "p1", "p2", "p3"], ["p4", "p5"])
+    assert saved(frozen) == []
+    assert said(frozen).startswith("This list is frozen.")
+    assert frozen.locator("form, .mb-held").count() == 0
+
+
+def test_freezing_ends_a_drag_and_a_typed_place_and_unfreezing_gives_the_list_back(page):
+    page.locator("[data-key=p1]").focus()
+    page.keyboard.press("4")
+    page.evaluate("model.receive({frozen: true})")
+    assert page.locator("form").count() == 0
+    assert focused(page) == "p1"
+    page.evaluate("model.receive({frozen: false})")
+    x, y = grip(page, "p0")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 150, steps=6)
+    page.evaluate("model.receive({frozen: true})")
+    page.mouse.up()
+    assert saved(page) == []
+    assert places(page) == ["1", "2", "3", "4"]
+    page.evaluate("model.receive({frozen: false})")
+    page.locator("[data-key=p1]").focus()
+    page.keyboard.press("ArrowUp")
+    assert order(page) == ["p1", "p0", "p2", "p3"]
+
+
 def test_alt_and_an_arrow_go_to_the_next_program_and_move_nothing(page):
     page.locator("[data-key=p3]").focus()
     page.keyboard.press("Alt+ArrowDown")
@@ -309,6 +550,24 @@ def test_a_name_is_text_and_never_markup(browser):
         assert page.get_by_role("button", name=f"Move {name} up").count() == 1
 
 
+MARKED = [
+    {"key": "x", "title": "Lakeview University Medical Center, Chicago", "mark": "<b>firm</b>"},
+    {"key": "y", "title": "Harborside"},
+]
+
+
+@pytest.mark.parametrize(("width", "under"), [(1280, False), (390, True)])
+def test_a_mark_stands_at_the_right_and_under_the_title_on_a_phone(browser, width, under):
+    widget = RankBoard(rows=MARKED, order=["x", "y"])
+    with shown(browser, widget, TRAITS, viewport={"width": width, "height": 800}) as page:
+        mark = page.get_by_text("<b>firm</b>", exact=True)
+        title = page.locator("[data-key=x] .mb-title")
+        beside, above = mark.bounding_box(), title.bounding_box()
+        assert (beside["y"] >= above["y"] + above["height"]) is under
+        assert (beside["x"] >= above["x"] + above["width"] - 1) is not under
+        assert not page.locator("[data-key=y] .mb-mark").is_visible()
+
+
 def test_the_list_is_a_list_to_a_screen_reader(page):
     ranked = page.get_by_role("list", name="My rank order")
     assert ranked.get_by_role("listitem").count() == 4
@@ -322,9 +581,40 @@ def test_targets_are_large_and_nothing_is_cut_off(browser, width):
             "all => all.map((each) => each.getBoundingClientRect())"
             ".map((box) => [box.width, box.height])"
         )
-        assert len(sizes) == 6 + 6 + 4 * 2
+        assert len(sizes) == 6 + 6 + 6 + 4 * 2
         assert min(min(size) for size in sizes) >= 40
+        handles = page.locator(".mb-handle, .mb-place").evaluate_all(
+            "all => all.map((each) => each.getBoundingClientRect())"
+            ".map((box) => Math.min(box.width, box.height))"
+        )
+        assert min(handles) >= 44
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_long_names_wrap_and_nothing_overlaps_on_a_phone(browser):
+    long = "Lakeview-and-Harborside-University-Medical-Center Consortium for Graduate Education"
+    row = {"key": "x", "title": long, "detail": long, "mark": long}
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 800}}
+    with shown(browser, RankBoard(rows=[row], order=["x"]), TRAITS, **phone) as page:
+        page.get_by_role("button", name="Place 1").click()
+        page.get_by_label("Place, 1 to 1").fill("7")
+        page.keyboard.press("Enter")
+        parts = (
+            ".mb-handle, .mb-place, .mb-title, .mb-detail, .mb-mark, .mb-ask-field, .mb-ask-go,"
+            " .mb-ask-wrong, .mb-buttons button"
+        )
+        boxes = [part.bounding_box() for part in page.locator(parts).all()]
+        assert len(boxes) == 11
+        for number, one in enumerate(boxes):
+            assert one["x"] >= 0 and one["x"] + one["width"] <= 390
+            for other in boxes[number + 1 :]:
+                apart = (
+                    one["x"] + one["width"] <= other["x"] + 1
+                    or other["x"] + other["width"] <= one["x"] + 1
+                    or one["y"] + one["height"] <= other["y"] + 1
+                    or other["y"] + other["height"] <= one["y"] + 1
+                )
+                assert apart, (one, other)
 
 
 def test_less_motion_means_none(browser):

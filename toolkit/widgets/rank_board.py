@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import Dict, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, List, TraitError, Unicode, validate
 
 from .still import Still
 
 _STATIC = Path(__file__).parent / "static"
+_BY_HAND = {"order", "left_out", "moved"}  # what a move on the page sends
 
 
 class UnfitOrder(TraitError, ValueError):
@@ -26,11 +27,14 @@ class UnfitOrder(TraitError, ValueError):
 class RankBoard(Still, anywidget.AnyWidget):
     """Ranked programs above a line; those I would not go to below it.
 
-    rows      what is shown: ``{"key": str, "title": str, "detail": str}``; detail is optional
+    rows      what is shown: ``{"key": str, "title": str, "detail": str, "mark": str}``;
+              detail and mark, a word on where the program stands, are optional
     order     keys above the line, first choice first
     left_out  keys below the line
     moved     the last move by hand: ``{"key", "from", "to", "count"}``. Positions
               count from 1; 0 is below the line. ``count`` tells two equal moves apart.
+    frozen    while true nothing can be moved by hand, and the board says so; Python
+              can still arrange it
 
     ``order`` and ``left_out`` together hold each row's key exactly once; anything
     else is refused with an UnfitOrder (a ValueError), and a page that sends it is
@@ -47,6 +51,7 @@ class RankBoard(Still, anywidget.AnyWidget):
     order = List(Unicode()).tag(sync=True)
     left_out = List(Unicode()).tag(sync=True)
     moved = Dict().tag(sync=True)
+    frozen = Bool(False).tag(sync=True)
 
     def arrange(
         self,
@@ -109,18 +114,27 @@ class RankBoard(Still, anywidget.AnyWidget):
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Take the page's order if it fits; if not, send it the one that holds."""
-        # Names and details are the notebook's to say, never the page's.
-        from_page = {name: value for name, value in sync_data.items() if name != "rows"}
+        # Names, details and whether it is frozen are the notebook's to say, never the page's.
+        from_page = {
+            name: value for name, value in sync_data.items() if name not in ("rows", "frozen")
+        }
+        if self.frozen and not _BY_HAND.isdisjoint(from_page):
+            self._show_what_holds()
+            return
         try:
             super().set_state(from_page)
         except TraitError:
-            self.send_state(("rows", "order", "left_out", "moved"))
+            self._show_what_holds()
+
+    def _show_what_holds(self) -> None:
+        self.send_state(("rows", "order", "left_out", "moved", "frozen"))
 
 
 def _row(given: Any) -> dict[str, str]:
     if not isinstance(given, Mapping):
         raise UnfitOrder(f"A row is a dict with key, title and detail; this one is {given!r}.")
-    row = {"key": given.get("key"), "title": given.get("title"), "detail": given.get("detail", "")}
+    row = {"key": given.get("key"), "title": given.get("title"),
+           "detail": given.get("detail", ""), "mark": given.get("mark", "")}  # fmt: skip
     for name, value in row.items():
         if not isinstance(value, str):
             raise UnfitOrder(f"A row's {name} is text; in {dict(given)!r} it is {value!r}.")

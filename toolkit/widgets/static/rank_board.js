@@ -1,18 +1,26 @@
 // The rank order list: one flat run of ranked rows, the line, and rows left out.
 // Program names are a person's text: they go in by textContent only.
 
-const HINT = "Drag a program by its handle, or use its buttons. ";
-const KEYS =
-  "With the keyboard: Tab to a program, then ↑ or ↓ moves it, Home or End sends it " +
-  "first or last, and Alt + ↑ or ↓ goes to the next program without moving any.";
+const HINT =
+  "Drag a program by its handle, use its buttons, or press its number to type a place.";
+const KEYS = [
+  "Keys: ↑ ↓ move by one, Page Up and Page Down by ten, Home and End to either end.",
+  "A number, then Enter, moves to that place. Alt + ↑ ↓ goes to the next program.",
+];
+const FROZEN = "This list is frozen. Nothing in it moves until you unfreeze it.";
+const PAGE = 10; // places
 const EDGE = 56; // px from the edge of the scrolled area where a drag begins to scroll
-const FASTEST = 14; // px a frame
+const SLOWEST = 600; // px a second, when a drag has just come to the edge
+const FASTEST = 3000; // px a second
+const PATIENCE = 1500; // ms at the edge until the fastest
 
 export default { render };
 
 function render({ model, el }) {
   const board = make("div", "mb-board");
-  const hint = make("p", "mb-board-hint", HINT);
+  const hint = make("div", "mb-board-hint");
+  const keysHelp = make("div", "mb-keys");
+  const frozenSays = make("p", "mb-frozen-says", FROZEN);
   const skip = make("button", "mb-skip", "Skip past the list");
   const count = make("p", "mb-board-count");
   const ranked = make("ol", "mb-rows");
@@ -24,7 +32,11 @@ function render({ model, el }) {
   const live = make("p", "mb-unseen");
   const end = make("div", "mb-end");
 
-  hint.append(make("span", "mb-keys", KEYS));
+  const ask = makeAsk();
+
+  keysHelp.append(...KEYS.map((line) => make("p", "", line)));
+  keysHelp.id = `mb-keys-${Math.random().toString(36).slice(2)}`;
+  hint.append(make("p", "", HINT), keysHelp);
   skip.type = "button";
   end.tabIndex = -1;
   end.setAttribute("role", "group");
@@ -32,12 +44,16 @@ function render({ model, el }) {
   ranked.setAttribute("aria-label", "My rank order");
   leftOut.setAttribute("aria-label", "Programs I would not go to");
   // Safari drops the list role from a list without markers.
-  for (const list of [ranked, leftOut]) list.setAttribute("role", "list");
+  for (const list of [ranked, leftOut]) {
+    list.setAttribute("role", "list");
+    list.setAttribute("aria-describedby", keysHelp.id);
+  }
   live.setAttribute("aria-live", "polite");
   line.append(lineTitle, lineNote);
-  board.append(hint, skip, count, ranked, line, leftOut, empty, live, end);
+  board.append(frozenSays, hint, skip, count, ranked, line, leftOut, empty, live, end);
   el.append(board);
 
+  const isFrozen = () => Boolean(model.get("frozen"));
   const items = new Map(); // key -> the row's elements
   let order = [];
   let leftKeys = [];
@@ -52,7 +68,12 @@ function render({ model, el }) {
     // Rows and order may come in two messages: show what both agree on.
     const nextOrder = model.get("order").filter((key) => rows.has(key));
     const nextLeft = model.get("left_out").filter((key) => rows.has(key));
-    if (drag && !(same(nextOrder, order) && same(nextLeft, leftKeys))) cancelDrag();
+    const asShown = same(nextOrder, order) && same(nextLeft, leftKeys);
+    if (drag && (isFrozen() || !asShown)) cancelDrag();
+    if (isFrozen()) closeAsk();
+    frozenSays.hidden = !isFrozen();
+    hint.hidden = isFrozen();
+    board.classList.toggle("mb-frozen", isFrozen());
     order = nextOrder;
     leftKeys = nextLeft;
     const focused = board.contains(document.activeElement) ? document.activeElement : null;
@@ -64,8 +85,7 @@ function render({ model, el }) {
     }
     for (const key of [...order, ...leftKeys]) {
       if (!items.has(key)) items.set(key, makeRow(key));
-      const { title, detail } = rows.get(key);
-      nameRow(items.get(key), title, detail || "");
+      nameRow(items.get(key), rows.get(key));
     }
     place(ranked, order);
     place(leftOut, leftKeys);
@@ -79,10 +99,12 @@ function render({ model, el }) {
   function makeRow(key) {
     const row = make("li", "mb-row");
     const handle = make("span", "mb-handle");
-    const place = make("span", "mb-place");
+    const place = make("button", "mb-place");
     const text = make("div", "mb-text");
+    const name = make("div", "mb-name");
     const title = make("span", "mb-title");
     const detail = make("span", "mb-detail");
+    const mark = make("span", "mb-mark");
     const buttons = make("div", "mb-buttons");
     const up = arrowButton("up");
     const down = arrowButton("down");
@@ -90,19 +112,23 @@ function render({ model, el }) {
     row.tabIndex = 0;
     row.dataset.key = key;
     handle.setAttribute("aria-hidden", "true");
-    toggle.type = "button";
+    place.type = toggle.type = "button";
+    place.tabIndex = -1; // by keyboard a number is typed straight into the row
+    place.addEventListener("click", () => askPlace(key, ""));
     up.addEventListener("click", () => step(key, -1));
     down.addEventListener("click", () => step(key, 1));
     toggle.addEventListener("click", () => crossLine(key));
-    text.append(title, detail);
+    name.append(title, detail);
+    text.append(name, mark);
     buttons.append(up, down, toggle);
     row.append(handle, place, text, buttons);
-    return { row, place, title, detail, up, down, toggle };
+    return { row, handle, place, text, title, detail, mark, up, down, toggle };
   }
 
-  function nameRow(item, title, detail) {
+  function nameRow(item, { title, detail, mark }) {
     say(item.title, title);
-    say(item.detail, detail);
+    say(item.detail, detail || "");
+    say(item.mark, mark || "");
     item.up.setAttribute("aria-label", `Move ${title} up`);
     item.down.setAttribute("aria-label", `Move ${title} down`);
   }
@@ -113,8 +139,8 @@ function render({ model, el }) {
       say(item.place, String(index + 1));
       dress(item, true);
       // Not `disabled`: a disabled button would drop the focus at either end.
-      item.up.setAttribute("aria-disabled", String(index === 0));
-      item.down.setAttribute("aria-disabled", String(index === order.length - 1));
+      rest(item.up, index === 0);
+      rest(item.down, index === order.length - 1);
     });
     for (const key of leftKeys) {
       say(items.get(key).place, "–");
@@ -122,13 +148,23 @@ function render({ model, el }) {
     }
     say(count, `${order.length} ${order.length === 1 ? "program" : "programs"} on the list`);
     empty.hidden = leftKeys.length > 0;
+    nameAsk();
   }
 
   function dress(item, isRanked) {
-    item.up.hidden = item.down.hidden = !isRanked;
+    const title = item.title.textContent;
     const says = isRanked ? "Would not go" : "Rank it";
+    const stands = isRanked ? `Place ${item.place.textContent}` : "Not ranked";
+    item.up.hidden = item.down.hidden = !isRanked;
     say(item.toggle, says);
-    item.toggle.setAttribute("aria-label", `${says}: ${item.title.textContent}`);
+    item.toggle.setAttribute("aria-label", `${says}: ${title}`);
+    item.place.setAttribute("aria-label", `${stands}. Type a place for ${title}`);
+    for (const each of [item.handle, item.place, item.toggle]) rest(each, false);
+  }
+
+  /** Show whether there is nothing to do with a control: it cannot, or all is frozen. */
+  function rest(control, cannot) {
+    control.setAttribute("aria-disabled", String(cannot || isFrozen()));
   }
 
   function place(list, keys) {
@@ -147,9 +183,16 @@ function render({ model, el }) {
   /** Where a key stands: from 1; 0 below the line. */
   const position = (key) => order.indexOf(key) + 1;
 
+  /** Whether the list is frozen, and then says so. */
+  function refused() {
+    if (isFrozen()) say(live, FROZEN);
+    return isFrozen();
+  }
+
   function move(key, nextOrder, nextLeft) {
     const from = position(key);
     const to = nextOrder.indexOf(key) + 1;
+    if (refused()) return;
     if (same(nextOrder, order) && same(nextLeft, leftKeys)) return;
     // Each set is heard at once, and between the two a row would stand in neither.
     setting = true;
@@ -184,14 +227,19 @@ function render({ model, el }) {
       say(live, `${title} is not ranked. Use Rank it to put it on the list.`);
       return;
     }
-    const to = Math.max(0, Math.min(order.length - 1, index));
-    if (to === at) {
-      say(live, `${title} is already ${at === 0 ? "first" : "last"} of ${order.length}`);
+    putAt(key, Math.max(0, Math.min(order.length - 1, index)));
+  }
+
+  /** Rank a program at an index of the list, wherever it stands. */
+  function putAt(key, index) {
+    if (index === order.indexOf(key)) {
+      const ends = index === 0 ? "first" : index === order.length - 1 ? "last" : index + 1;
+      say(live, `${items.get(key).title.textContent} is already ${ends} of ${order.length}`);
       return;
     }
     const next = order.filter((each) => each !== key);
-    next.splice(to, 0, key);
-    move(key, next, leftKeys);
+    next.splice(index, 0, key);
+    move(key, next, leftKeys.filter((each) => each !== key));
   }
 
   const step = (key, by) => moveTo(key, order.indexOf(key) + by);
@@ -208,16 +256,29 @@ function render({ model, el }) {
       cancelDrag();
       event.preventDefault();
     }
+    if (ask.form.contains(event.target)) {
+      if (event.key === "Escape") closeAsk();
+      event.stopPropagation();
+      return;
+    }
     // JupyterLab would take plain keys for its own (arrows, x, d d).
     if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
     const row = event.target.closest(".mb-row");
-    if (!row || drag || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!row || drag || event.ctrlKey || event.metaKey) return;
     const key = row.dataset.key;
+    // With shift too: some keyboards have their digits there.
+    if (/^[1-9]$/.test(event.key) && !event.altKey) {
+      event.preventDefault();
+      askPlace(key, event.key);
+    }
+    if (event.shiftKey) return;
     const act = event.altKey
       ? { ArrowUp: () => focusNext(key, -1), ArrowDown: () => focusNext(key, 1) }
       : {
           ArrowUp: () => step(key, -1),
           ArrowDown: () => step(key, 1),
+          PageUp: () => step(key, -PAGE),
+          PageDown: () => step(key, PAGE),
           Home: () => moveTo(key, 0),
           End: () => moveTo(key, order.length - 1),
         };
@@ -234,12 +295,62 @@ function render({ model, el }) {
 
   skip.addEventListener("click", () => end.focus());
 
+  // ---- a typed place ----------------------------------------------------
+
+  /** The highest number that may be typed for a program. */
+  const lastPlace = (key) => order.length + (position(key) ? 0 : 1);
+
+  /** Ask in a program's own row which place it should have; `typed` is there already. */
+  function askPlace(key, typed) {
+    if (refused()) return;
+    const { text, title } = items.get(key);
+    ask.key = key;
+    ask.input.value = typed;
+    ask.form.setAttribute("aria-label", `A place for ${title.textContent}`);
+    text.append(ask.form);
+    nameAsk();
+    complain("");
+    ask.input.focus();
+  }
+
+  function nameAsk() {
+    if (ask.form.isConnected) say(ask.label, `Place, 1 to ${lastPlace(ask.key)}`);
+  }
+
+  function complain(sentence) {
+    say(ask.wrong, sentence);
+    ask.input.setAttribute("aria-invalid", String(Boolean(sentence)));
+  }
+
+  function closeAsk() {
+    const held = ask.form.contains(document.activeElement);
+    ask.form.remove();
+    if (held) items.get(ask.key)?.row.focus({ preventScroll: true });
+  }
+
+  ask.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = ask.input.value.trim();
+    const to = Number(typed);
+    const last = lastPlace(ask.key);
+    if (!/^\d+$/.test(typed) || to < 1 || to > last) {
+      const given = typed ? `There is no place ${typed}.` : "No place is typed yet.";
+      complain(`${given} Type a number from 1 to ${last}.`);
+      ask.input.focus();
+      return;
+    }
+    closeAsk();
+    putAt(ask.key, to - 1);
+  });
+
   // ---- drag -------------------------------------------------------------
 
   board.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest(".mb-handle");
     if (!handle || drag || event.button !== 0) return;
     event.preventDefault(); // no text selection
+    if (refused()) return;
+    closeAsk(); // it would change the heights that the drag measures
     startDrag(handle.closest(".mb-row"), event);
   });
   board.addEventListener("pointermove", (event) => {
@@ -271,6 +382,7 @@ function render({ model, el }) {
       run,
       at,
       to: at,
+      by: 0,
       pointer: event.pointerId,
       y: event.clientY,
       grip: event.clientY - top,
@@ -280,8 +392,10 @@ function render({ model, el }) {
       // Held within the board: beyond it, the page would grow and scroll on for ever.
       highest: top - box.top,
       lowest: height - (box.bottom - top),
-      scroller: scrollParent(board),
+      scrollers: scrollersOf(board),
       frame: 0,
+      time: 0, // of the last frame, in ms
+      edgeTime: 0, // ms that it has been at an edge
     };
     board.setPointerCapture(event.pointerId);
     board.classList.add("mb-dragging");
@@ -290,17 +404,34 @@ function render({ model, el }) {
     drag.frame = requestAnimationFrame(follow);
   }
 
-  function follow() {
+  function follow(time) {
     if (!drag) return;
-    scrollNearEdge(drag.scroller, drag.y);
+    const passed = drag.time ? Math.min(50, time - drag.time) : 0;
+    drag.time = time;
+    scrollNearEdge(passed);
     aim();
     drag.frame = requestAnimationFrame(follow);
+  }
+
+  /** Scroll while the pointer is near an edge, faster the longer, as far as the board reaches. */
+  function scrollNearEdge(passed) {
+    const { top, bottom } = visiblePart(drag.scrollers);
+    const { y } = drag;
+    const over = y < top + EDGE ? y - top - EDGE : y > bottom - EDGE ? y - bottom + EDGE : 0;
+    drag.edgeTime = over ? drag.edgeTime + passed : 0;
+    if (!over) return;
+    const box = board.getBoundingClientRect();
+    if (over < 0 ? box.top > top + EDGE : box.bottom < bottom - EDGE) return;
+    const speed = SLOWEST + (FASTEST - SLOWEST) * Math.min(1, drag.edgeTime / PATIENCE);
+    scroll(drag.scrollers, (Math.max(-1, Math.min(1, over / EDGE)) * speed * passed) / 1000);
   }
 
   /** Put the held row under the pointer and make room where it would land. */
   function aim() {
     const pulled = drag.y - board.getBoundingClientRect().top - drag.grip;
     const by = Math.max(drag.highest, Math.min(drag.lowest, pulled));
+    if (by === drag.by) return;
+    drag.by = by;
     drag.row.style.transform = `translateY(${by}px)`;
     const to = drag.run.filter(
       (each, index) => index !== drag.at && each.middle < edge(index, by),
@@ -358,7 +489,7 @@ function render({ model, el }) {
   // ---- life -------------------------------------------------------------
 
   const stopWatching = restWhenCut(model, el, board);
-  const names = ["rows", "order", "left_out"].map((name) => `change:${name}`);
+  const names = ["rows", "order", "left_out", "frozen"].map((name) => `change:${name}`);
   for (const name of names) model.on(name, show);
   show();
   return () => {
@@ -400,21 +531,50 @@ function arrowButton(way) {
   return button;
 }
 
-function scrollParent(element) {
-  for (let each = element.parentElement; each; each = each.parentElement) {
-    const flow = getComputedStyle(each).overflowY;
-    if (/auto|scroll/.test(flow) && each.scrollHeight > each.clientHeight) return each;
-  }
-  return document.scrollingElement;
+/** The small form that asks for a place; it moves to the row that it is about. */
+function makeAsk() {
+  const form = make("form", "mb-ask");
+  const label = make("span", "");
+  const input = make("input", "");
+  const submit = make("button", "mb-ask-go", "Move it");
+  const wrong = make("span", "mb-ask-wrong");
+  const field = make("label", "mb-ask-field");
+  input.inputMode = "numeric";
+  input.autocomplete = "off";
+  submit.type = "submit";
+  wrong.setAttribute("role", "alert");
+  field.append(label, input);
+  form.append(field, submit, wrong);
+  return { form, label, input, wrong, key: "" };
 }
 
-function scrollNearEdge(scroller, y) {
-  const page = scroller === document.scrollingElement;
-  const box = page ? { top: 0, bottom: innerHeight } : scroller.getBoundingClientRect();
-  const top = Math.max(0, box.top);
-  const bottom = Math.min(innerHeight, box.bottom);
-  const over = y < top + EDGE ? y - top - EDGE : y > bottom - EDGE ? y - bottom + EDGE : 0;
-  if (over) scroller.scrollTop += Math.max(-1, Math.min(1, over / EDGE)) * FASTEST;
+/** What can scroll around an element, innermost first, the page last. */
+function scrollersOf(element) {
+  const page = document.scrollingElement;
+  const found = [];
+  for (let each = element.parentElement; each && each !== page; each = each.parentElement) {
+    const flow = getComputedStyle(each).overflowY;
+    if (/auto|scroll/.test(flow) && each.scrollHeight > each.clientHeight) found.push(each);
+  }
+  return [...found, page];
+}
+
+/** The top and the bottom of what all of these let one see. */
+function visiblePart(scrollers) {
+  const boxes = scrollers.slice(0, -1).map((each) => each.getBoundingClientRect());
+  return {
+    top: Math.max(0, ...boxes.map((box) => box.top)),
+    bottom: Math.min(innerHeight, ...boxes.map((box) => box.bottom)),
+  };
+}
+
+/** Scroll the innermost that still can. */
+function scroll(scrollers, by) {
+  for (const each of scrollers) {
+    const before = each.scrollTop;
+    each.scrollTop += by;
+    if (each.scrollTop !== before) return;
+  }
 }
 
 /**
