@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -17,7 +18,8 @@ from matplotlib.text import Text
 from toolkit import figures
 from toolkit.figures import Picture, StripRow
 from toolkit.model import Applicant, Interview, Person, Program
-from toolkit.rank_list import compare, firmness, titles
+from toolkit.rank_list import compare, firmness, memory_audit, pairwise, titles
+from toolkit.rank_list.memory_audit import AGE, CIRCUMSTANCES, DELAY, LENGTH, ORDER, Look
 from toolkit.season import Season
 
 NOW = datetime.fromisoformat("2027-01-22T17:00-05:00")
@@ -64,10 +66,34 @@ def sixteen_firm() -> firmness.Firmness:
     return firmness.firmness(ratings, dict.fromkeys("abcdef", 1), rng=rng, draws=2000, spread=0.1)
 
 
+def answered(
+    items: str = "ABCDEFGHIJKLMNOP", choices: Iterable[str] | None = None
+) -> tuple[pairwise.Intervals[str], pairwise.Strengths[str]]:
+    """Choices such as "AB" (A over B); without any, each of the first fourteen over the next."""
+    made = [items[n : n + 2] for n in range(13)] if choices is None else list(choices)
+    rng = np.random.default_rng(5)
+    return (
+        pairwise.intervals(items, made, rng=rng, times=60),
+        pairwise.strengths(items, made),
+    )
+
+
+def look(circumstance: memory_audit.Circumstance, tie: float, chance: float = 0.6) -> Look:
+    return Look(circumstance, tie, 12, chance, 0.3, abs(tie) > chance, False)
+
+
+def looks() -> list[Look]:
+    few = Look(AGE, None, 3, None, None, False, True)
+    alike = Look(LENGTH, None, 12, None, None, False, False)
+    return [look(ORDER, 0.72), look(DELAY, -0.1), few, alike]
+
+
 PICTURES = {
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
     "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
     "firmness": lambda phone: figures.firmness_map(sixteen_firm(), NAMES, phone=phone),
+    "strengths": lambda phone: figures.strength_intervals(*answered(), NAMES, phone=phone),
+    "memory": lambda phone: figures.memory_looks(looks(), phone=phone),
 }
 every_picture = pytest.mark.parametrize("kind", PICTURES)
 both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
@@ -126,7 +152,7 @@ def test_no_text_runs_into_another(kind: str, phone: bool) -> None:
         assert apart_x or apart_y, (one.get_text(), other.get_text())
 
 
-@every_picture
+@pytest.mark.parametrize("kind", [kind for kind in PICTURES if kind != "memory"])
 def test_long_names_end_in_an_ellipsis_and_dollars_stay_dollars(kind: str) -> None:
     drawn = [text.get_text() for text in texts(PICTURES[kind](False))]
     assert not any(LONG in text for text in drawn)
@@ -149,6 +175,10 @@ def test_empty_results_have_a_picture_too() -> None:
         figures.bump_chart(compare.compare({"gut": "A"}), NAMES),
         figures.firmness_map(firm({}), {}),
         figures.firmness_map(firm({"A": 3}), NAMES, phone=True),
+        figures.strength_intervals(*answered("", []), NAMES),
+        figures.strength_intervals(*answered("ABC", []), NAMES, phone=True),
+        figures.memory_looks([]),
+        figures.memory_looks(looks()[2:], phone=True),
     ):
         assert picture.png().startswith(b"\x89PNG")
         assert picture.alt.endswith(".")
@@ -273,6 +303,97 @@ def test_thirty_and_sixty_programs_fit_into_a_heat_map() -> None:
             ]
             for a, b in combinations(drawn, 2):
                 assert not a.overlaps(b)
+
+
+def test_thirty_programs_fit_into_a_bump_chart_and_among_the_strengths() -> None:
+    keys = [f"Program {n}" for n in range(30)]
+    orders = {"gut": keys[::-1], "weights": keys, "pairs": keys[5:], "sketch": keys[:28]}
+    choices = [(keys[n], keys[n + 1]) for n in range(26)]
+    rng = np.random.default_rng(5)
+    found = pairwise.intervals(keys, choices, rng=rng, times=20), pairwise.strengths(keys, choices)
+    for phone in (False, True):
+        for picture in (
+            figures.bump_chart(compare.compare(orders), {}, phone=phone),
+            figures.strength_intervals(*found, {}, phone=phone),
+        ):
+            drawn = [t.get_window_extent() for t in texts(picture)]
+            for a, b in combinations(drawn, 2):
+                assert not a.overlaps(b)
+
+
+def test_on_a_phone_a_bump_chart_says_each_name_once() -> None:
+    found = compare.compare({"gut": "ABC", "sketch": "BD"})
+    drawn = [text.get_text() for text in texts(figures.bump_chart(found, {}, phone=True))]
+    assert {"A  1", "2", "C  3", "1  B", "2  D"} <= set(drawn)
+    assert "B  2" not in drawn
+
+
+def test_many_names_below_a_picture_take_no_room_from_its_rows() -> None:
+    def row_height(items: str) -> float:
+        picture = figures.strength_intervals(*answered(items, ["AB", "BC"]), NAMES, phone=True)
+        picture.png()
+        return float(picture.figure.axes[0].bbox.height)
+
+    assert row_height("ABCDEFGHIJKLMNOP") >= 0.9 * row_height("ABC")
+
+
+def test_strengths_are_drawn_strongest_first_and_the_never_asked_are_only_named() -> None:
+    intervals, strengths = answered("ABCD", ["CA", "AC", "CA", "AB"])
+    picture = figures.strength_intervals(intervals, strengths, NAMES)
+    drawn = [text.get_text() for text in texts(picture)]
+    assert [each for each in drawn if each.endswith("answers")] == ["3 answers", "4 answers"]
+    rows = [label.get_text() for label in picture.figure.axes[0].get_yticklabels()]
+    assert [row[:10] for row in rows] == ["St. Brigid", "Lakeview", "Mesa Verde"]
+    assert "Never asked about: Cañon Ridge" in " ".join(drawn)
+    assert picture.alt == (
+        f"3 programs by your answers in pairs, strongest first: St. Brigid's, Lakeview, {LONG}. "
+        "The intervals overlap: no clear cut parts one group from the next yet. "
+        "Never asked about, so not drawn: Cañon Ridge."
+    )
+    dots = [line.get_xdata()[0] for line in picture.figure.axes[0].lines
+            if line.get_marker() == "o"]  # fmt: skip
+    assert dots == sorted(strengths.log_strength[:3].tolist(), reverse=True)
+
+
+def test_a_clear_cut_is_dashed_and_said() -> None:
+    wins = [top + low for top in "AB" for low in "CD"] * 12 + ["AB", "BA", "CD", "DC"] * 6
+    picture = figures.strength_intervals(*answered("ABCD", wins), NAMES)
+    dashed = [line for line in picture.figure.axes[0].lines if line.get_linestyle() == "--"]
+    assert [line.get_ydata()[0] for line in dashed] == [1.5]
+    assert "Dashes: " in " ".join(text.get_text() for text in texts(picture))
+    assert "Clear, each pair in 90 % of re-draws or more: all down to " in picture.alt
+
+
+def test_groups_that_no_answer_joins_are_said_to_be_beyond_comparing() -> None:
+    picture = figures.strength_intervals(*answered("ACDE", ["AC", "DE"]), NAMES)
+    assert (
+        "No chain of answers joins these groups, so they cannot be compared: "
+        "Lakeview, St. Brigid's; Cañon Ridge, Cost $5 or $6."
+    ) in picture.alt
+
+
+def test_a_tie_that_stands_out_has_a_word_and_a_marker_of_its_own() -> None:
+    picture = figures.memory_looks(looks())
+    axes = picture.figure.axes[0]
+    markers = [line.get_marker() for line in axes.lines if line.get_linestyle() == "None"]
+    assert markers == ["D", "o"]
+    words = [label.get_text() for label in picture.figure.axes[1].get_yticklabels()]
+    assert words == ["worth asking", "as chance gives", "too few to tell", "nothing to see"]
+    bold = [text.get_text() for text in texts(picture) if text.get_fontweight() == "bold"]
+    assert bold == ["worth asking"]
+
+
+def test_the_reach_of_chance_is_a_band_around_zero() -> None:
+    bands = figures.memory_looks(looks()).figure.axes[0].patches
+    assert [(band.get_x(), band.get_width()) for band in bands] == [(-0.6, 1.2), (-0.6, 1.2)]
+
+
+def test_the_memory_picture_says_every_look_in_words() -> None:
+    alt = figures.memory_looks(looks()).alt
+    assert alt.startswith("4 looks at whether memory tilts your ratings. ")
+    for each in looks():
+        assert memory_audit.sentence(each) in alt
+    assert {each.circumstance for each in looks()} == set(CIRCUMSTANCES)
 
 
 def test_the_plan_of_a_season_becomes_a_strip() -> None:

@@ -24,6 +24,8 @@ from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreem
 from toolkit.rank_list.compare import phrase as order_phrase
 from toolkit.rank_list.firmness import Firmness, left_out_sentence
 from toolkit.rank_list.firmness import sentence as firmness_sentence
+from toolkit.rank_list.memory_audit import Look
+from toolkit.rank_list.memory_audit import sentence as look_sentence
 from toolkit.season import Season
 
 if TYPE_CHECKING:
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from toolkit.follow_up.plan import Plan
+    from toolkit.rank_list.pairwise import Intervals, Strengths
 
 DPI = 100
 COLOURS = 128
 WIDE, PHONE = 9.0, 3.9  # inches: 900 and 390 pixels
 PHONE_DAYS = 10  # how far to each side of now a phone shows
 INK, FAINT, PAPER = "#222222", "#767676", "#FFFFFF"
+DOT, BAND = "#0072B2", "#D9D9D9"
 # Okabe and Ito's colours, which most eyes tell apart, each with a line of its own.
 STANDING_OUT = (
     ("#0072B2", "-", "o"),
@@ -311,7 +315,8 @@ def bump_chart(
     """The orders as columns and the programs as lines, those that disagree most standing out.
 
     `names` goes from program to title. A program that an order does not hold has
-    no point there; where it is the first or the last order, it is named below.
+    no point there, and is named below. With `phone` a name stands once, at the last order
+    that leads to it, so that the lines have room.
     """
     orders = comparison.orders
     widest = sorted(
@@ -322,7 +327,9 @@ def bump_chart(
     slots = {order: _slots(comparison, order) for order in orders}
     deepest = max((len(held) for held in slots.values()), default=1)
 
-    figure = _figure(phone, (1.5 if phone else 1.0) + 0.29 * max(deepest, 4))
+    # On a phone, names at the left leave no room for words above the columns, unless these stand.
+    upright = phone and any(row.places[orders[-1]] is None for row in comparison.rows)
+    figure = _figure(phone, (1.5 if upright else 1.0) + 0.29 * max(deepest, 4))
     axes = figure.subplots()
     for row in sorted(comparison.rows, key=lambda each: each.program in style):
         line = [(n, slots[o][row.program]) for n, o in enumerate(orders) if row.program in slots[o]]
@@ -330,20 +337,20 @@ def bump_chart(
         loud = row.program in style
         for (x1, y1), (x2, y2) in itertools.pairwise(line):
             axes.plot([x1, x2], [y1, y2], color=colour, linewidth=2.6 if loud else 0.9,
-                      linestyle=dashes if x2 - x1 == 1 else (0, (1, 4)),
+                      linestyle=dashes if x2 - x1 == 1 else (0, (1, 2.5)),
                       alpha=1 if loud else 0.65, zorder=3 if loud else 2)  # fmt: skip
         axes.plot(*zip(*line, strict=True), color=colour, marker=marker, linestyle="none",
                   markersize=7 if loud else 4, markeredgecolor=PAPER, markeredgewidth=0.6,
-                  zorder=4)  # fmt: skip
+                  clip_on=False, zorder=4)  # fmt: skip
     axes.set_xlim(-0.08, max(len(orders) - 1, 0) + 0.08)
     axes.set_ylim(deepest + 0.6, 0.4)
     axes.set_xticks(range(len(orders)), orders)
     axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0,
-                     labelrotation=90 if phone else 0)  # fmt: skip
+                     labelrotation=90 if upright else 0)  # fmt: skip
     for label in axes.get_xticklabels():
         label.set_fontweight("bold")
     if orders:
-        _name_ends(axes, comparison, names, slots, style, 12 if phone else 26)
+        _name_ends(axes, comparison, names, slots, style, phone)
     _plain(axes)
     _absent(figure, comparison, names, phone)
     return Picture(figure, _bump_alt(comparison, names))
@@ -362,8 +369,9 @@ def _name_ends(
     names: Mapping[str, str],
     slots: Mapping[str, Mapping[str, int]],
     style: Mapping[str, tuple[str, str, str]],
-    limit: int,
+    phone: bool,
 ) -> None:
+    limit = 14 if phone else 26
     places = {row.program: row.places for row in comparison.rows}
     right = axes.twinx()
     right.set_ylim(axes.get_ylim())
@@ -376,7 +384,10 @@ def _name_ends(
             place = places[program][order]
             number = f"{place}=" if taken[place] > 1 else f"{place}"
             name = _shorten(names.get(program, program), limit)
-            labels.append(f"{name}  {number}" if left else f"{number}  {name}")
+            if left and phone and program in slots[comparison.orders[-1]]:
+                labels.append(number)
+            else:
+                labels.append(f"{name}  {number}" if left else f"{number}  {name}")
         side.set_yticks(list(held.values()), labels)
         for label, program in zip(side.get_yticklabels(), held, strict=True):
             label.set_parse_math(False)
@@ -388,18 +399,13 @@ def _name_ends(
 
 
 def _absent(figure: Figure, comparison: Comparison, names: Mapping[str, str], phone: bool) -> None:
-    import textwrap
-
     said = []
     for order in comparison.orders:
         absent = [row.program for row in comparison.rows if row.places[order] is None]
         gone = [_shorten(names.get(program, program), 26) for program in absent]
         if gone:
             said.append(f"No place {order_phrase(order)}: {', '.join(gone)}")
-    lines = [line for text in said for line in textwrap.wrap(text, 48 if phone else 115)]
-    if lines:
-        figure.supxlabel("\n".join(lines), fontsize=9, color=INK, ha="left", x=0.02,
-                         parse_math=False)  # fmt: skip
+    _note(figure, said, phone)
 
 
 def _bump_alt(comparison: Comparison, names: Mapping[str, str]) -> str:
@@ -453,7 +459,7 @@ def firmness_map(found: Firmness, names: Mapping[str, str], *, phone: bool = Fal
                                  zorder=4, clip_on=False))  # fmt: skip
     axes.set_xlim(0, max(n, 1))
     axes.set_ylim(max(n, 1), 0)
-    every = 1 if n <= (12 if phone else 30) else 5
+    every = 1 if n <= (12 if phone else 24) else 5
     shown = [place for place in range(1, n + 1) if place == 1 or place % every == 0]
     axes.set_xticks([place - 0.5 for place in shown], [str(place) for place in shown])
     axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0)
@@ -486,6 +492,162 @@ def _firmness_alt(found: Firmness, names: Mapping[str, str]) -> str:
     return " ".join([*said, left_out_sentence(found, names)]).strip()
 
 
+# ── the strengths from pairs as dots with their intervals ───────────────────
+
+
+def strength_intervals(
+    intervals: Intervals[str],
+    strengths: Strengths[str],
+    names: Mapping[str, str],
+    *,
+    phone: bool = False,
+) -> Picture:
+    """A row a program, strongest first: a dot for its strength by pairs, a line for its interval.
+
+    `intervals` and `strengths` are of the same answers; `names` goes from program to title.
+    A dashed line parts the rows where each program above stood above each one below in at
+    least the intervals' share of the bootstraps. Programs never asked about are named below.
+    """
+    order = strengths.order
+    at = {program: k for k, program in enumerate(strengths.items)}
+    drawn_at = {program: k for k, program in enumerate(intervals.items)}
+    cuts = _clear_cuts(intervals, order)
+    figure = _figure(phone, 1.25 + 0.29 * max(len(order), 3))
+    axes = figure.subplots()
+    for line, program in enumerate(order):
+        ends = intervals.low[drawn_at[program]], intervals.high[drawn_at[program]]
+        axes.axhline(line, color="#E4E4E4", linewidth=0.6, zorder=0)
+        axes.plot(ends, [line, line], color=DOT, linewidth=2.2, solid_capstyle="butt",
+                  marker="|", markersize=8, markeredgewidth=1.4, zorder=2)  # fmt: skip
+        axes.plot(strengths.log_strength[at[program]], line, marker="o", color=DOT, markersize=8,
+                  markeredgecolor=PAPER, markeredgewidth=1, linestyle="none", zorder=3)  # fmt: skip
+    for cut in cuts:
+        axes.axhline(cut - 0.5, color=INK, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
+    axes.set_xticks([])
+    axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
+    axes.set_xlabel("weaker  ←  by pairs  →  stronger" if phone else
+                    "weaker  ←  by your answers in pairs  →  stronger",
+                    fontsize=9 if phone else 10, color=INK)  # fmt: skip
+    _name_rows(
+        axes,
+        [_shorten(names.get(each, each), 16 if phone else 30) for each in order],
+        [_number(int(strengths.asked[at[each]]), "answer", "answers") for each in order],
+    )
+    _plain(axes)
+    never = [_shorten(names.get(each, each), 26) for each in strengths.unasked]
+    key = [f"Line: where {_percent(intervals.share)} of re-draws of your answers put it."]
+    key += ["Dashes: what is above is clear of what is below."] if cuts else []
+    said = [" ".join(key)] if order else []
+    said += [f"Never asked about: {', '.join(never)}"] if never else []
+    _note(figure, said, phone)
+    return Picture(figure, _strengths_alt(intervals, strengths, cuts, names))
+
+
+def _clear_cuts(intervals: Intervals[str], order: Sequence[str]) -> list[int]:
+    """How many rows stand above each clear cut."""
+    at = {program: k for k, program in enumerate(intervals.items)}
+    rows = [at[program] for program in order]
+    above = intervals.above[rows][:, rows]
+    return [n for n in range(1, len(rows)) if above[:n, n:].min() >= intervals.share]
+
+
+def _strengths_alt(
+    intervals: Intervals[str],
+    strengths: Strengths[str],
+    cuts: Sequence[int],
+    names: Mapping[str, str],
+) -> str:
+    def named(programs: Sequence[str]) -> str:
+        return ", ".join(names.get(program, program) for program in programs)
+
+    order = strengths.order
+    if not order:
+        return "No pair is answered yet, so there is no strength to draw."
+    count = _number(len(order), "program", "programs")
+    said = [f"{count} by your answers in pairs, strongest first: {named(order)}."]
+    if cuts:
+        ends = [(named(order[n - 1 : n]), named(order[n : n + 1])) for n in cuts]
+        parted = [f"all down to {last} stand above all from {first} on" for last, first in ends]
+        clear = f"Clear, each pair in {_percent(intervals.share)} of re-draws or more"
+        said.append(f"{clear}: {'; '.join(parted)}.")
+    else:
+        said.append("The intervals overlap: no clear cut parts one group from the next yet.")
+    if len(strengths.groups) > 1:
+        apart = "; ".join(named(group) for group in strengths.groups)
+        said.append(f"No chain of answers joins these groups, so they cannot be compared: {apart}.")
+    if strengths.unasked:
+        said.append(f"Never asked about, so not drawn: {named(strengths.unasked)}.")
+    return " ".join(said)
+
+
+# ── whether memory tilts the ratings ────────────────────────────────────────
+
+
+def memory_looks(looks: Sequence[Look], *, phone: bool = False) -> Picture:
+    """A row a look of the memory audit: the reach of chance as a band around 0, the tie as a dot.
+
+    A tie that stands out is a diamond, and is called worth asking; a look that has too little to
+    tell has neither band nor dot, and says so.
+    """
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    figure = _figure(phone, 1.35 + 0.42 * max(len(looks), 2))
+    axes = figure.subplots()
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
+    for line, look in enumerate(looks):
+        if look.tie is None or look.chance is None:
+            continue
+        axes.barh(line, 2 * look.chance, left=-look.chance, height=0.55, color=BAND,
+                  edgecolor=FAINT, linewidth=0.7, zorder=0)  # fmt: skip
+        axes.plot(look.tie, line, linestyle="none", zorder=3, clip_on=False,
+                  **(_OUT if look.stands_out else _WITHIN))  # fmt: skip
+    axes.set_xlim(-1, 1)
+    axes.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
+    axes.set_ylim(max(len(looks), 1) - 0.4, -0.6)
+    axes.set_xlabel("scores go down  ←  with more of it  →  scores go up",
+                    fontsize=9 if phone else 10, color=INK)  # fmt: skip
+    _name_rows(
+        axes,
+        [_folded(look.circumstance.name) if phone else look.circumstance.name for look in looks],
+        [_look_said(look) for look in looks],
+        loud=_ASK,
+    )
+    _plain(axes)
+    handles: list[Any] = [
+        Line2D([], [], linestyle="none", label="your scores", **_WITHIN),
+        Patch(facecolor=BAND, edgecolor=FAINT, label="reach of chance"),
+    ]
+    if any(look.tie is not None for look in looks):
+        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False,
+                      columnspacing=1.0, handletextpad=0.4)  # fmt: skip
+    count = _number(len(looks), "look", "looks")
+    alt = f"{count} at whether memory tilts your ratings."
+    return Picture(figure, " ".join([alt, *map(look_sentence, looks)]))
+
+
+_WITHIN: dict[str, Any] = {"marker": "o", "color": DOT, "markersize": 8, "markeredgecolor": PAPER}
+_OUT: dict[str, Any] = {"marker": "D", "color": "#D55E00", "markersize": 11, "markeredgecolor": INK}
+
+
+_ASK = "worth asking"
+
+
+def _look_said(look: Look) -> str:
+    if look.too_few:
+        return "too few to tell"
+    if look.tie is None:
+        return "nothing to see"
+    return _ASK if look.stands_out else "as chance gives"
+
+
+def _folded(name: str) -> str:
+    """A name on two lines, parted near its middle."""
+    import textwrap
+
+    return "\n".join(textwrap.wrap(name, max(12, len(name) * 2 // 3)))
+
+
 # ── what all pictures share ─────────────────────────────────────────────────
 
 
@@ -497,9 +659,9 @@ def _figure(phone: bool, height: float) -> Figure:
 
 
 def _name_rows(
-    axes: Axes, left: Sequence[str], right: Sequence[str], *, middle: float = 0.0
+    axes: Axes, left: Sequence[str], right: Sequence[str], *, middle: float = 0.0, loud: str = ""
 ) -> None:
-    """Text at both ends of each row; row n has its middle at n + `middle`."""
+    """Text at both ends of each row, bold where it is `loud`; row n lies at n + `middle`."""
     axes.set_yticks([n + middle for n in range(len(left))], left)
     other = axes.twinx()
     other.set_ylim(axes.get_ylim())
@@ -508,7 +670,20 @@ def _name_rows(
         side.tick_params(axis="y", length=0)
         for label in side.get_yticklabels():
             label.set_parse_math(False)
+            if label.get_text() == loud:
+                label.set_fontweight("bold")
     _plain(other)
+
+
+def _note(figure: Figure, said: Sequence[str], phone: bool) -> None:
+    """Sentences below the picture, each on lines of its own; many lines make it taller."""
+    import textwrap
+
+    lines = [line for text in said for line in textwrap.wrap(text, 48 if phone else 115)]
+    if lines:
+        figure.set_figheight(figure.get_figheight() + 0.16 * max(len(lines) - 2, 0))
+        figure.supxlabel("\n".join(lines), fontsize=9, color=INK, ha="left", x=0.02,
+                         parse_math=False)  # fmt: skip
 
 
 def _plain(axes: Axes) -> None:
@@ -525,6 +700,10 @@ def _zone(season: Season) -> ZoneInfo:
 def _day(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b}"
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"
 
 
 def _shorten(text: str, limit: int) -> str:
