@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from datetime import UTC, datetime, timedelta
 
+import ipywidgets
 import pytest
 
+from toolkit import widgets
 from toolkit.model import (
     Answer,
     Applicant,
@@ -19,6 +24,7 @@ from toolkit.rank_list import criteria, diary
 from toolkit.season import Season
 from toolkit.widgets.certify import ReadBackForm, ReadyForm, SupplementalForm
 from toolkit.widgets.edit_table import problem_at
+from toolkit.widgets.form import Form
 from toolkit.widgets.pairs import MattersMoreForm, PairsForm
 from toolkit.widgets.sketch import SketchForm
 from toolkit.widgets.weighing import FirmnessForm, FitForm, WeightsForm
@@ -240,3 +246,23 @@ def test_every_form_of_the_list_opens_on_an_empty_season(tmp_path) -> None:
     ReadBackForm(empty).screen.value = "9101180C0"
     SketchForm(empty)._freeze()
     assert empty.records == ()
+
+
+def test_no_form_takes_a_name_that_the_widget_library_uses_itself() -> None:
+    for module in pkgutil.iter_modules(widgets.__path__):
+        importlib.import_module(f"toolkit.widgets.{module.name}")
+    forms = [Form]
+    for each in forms:
+        forms += each.__subclasses__()
+    theirs = {name for name in dir(ipywidgets.VBox) if callable(getattr(ipywidgets.VBox, name))}
+    assert len(forms) > 15
+    for each in forms:
+        own = {name for name, value in vars(each).items() if inspect.isfunction(value)}
+        assert not own & theirs - {"__init__"}, f"{each.__name__}: {own & theirs}"
+
+
+def test_a_saved_form_shows_its_sentence(season: Season) -> None:
+    for make in (WeightsForm, FirmnessForm, FitForm, PairsForm, SketchForm, ReadyForm,
+                 SupplementalForm, ReadBackForm):  # fmt: skip
+        bundle, _ = make(season)._repr_mimebundle_()
+        assert bundle["text/plain"] == make.says

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from toolkit.model import Program, RankList
-from toolkit.rank_list import titles
+from toolkit.rank_list import firmness, titles
 from toolkit.season import Season
 
 
@@ -42,14 +44,38 @@ def arrangement(season: Season, start: RankList | None, *, now: datetime) -> Arr
     return Arrangement((*order, *fresh), left_out, fresh, unseen)
 
 
-def rows(season: Season, shown: Collection[str], fresh: Collection[str]) -> list[dict[str, str]]:
-    """A row for each program in `shown`: its name, and where it is; `fresh` ones say so."""
-    names = titles(season.programs)
+def rows(
+    season: Season,
+    shown: Collection[str],
+    fresh: Collection[str],
+    marks: Mapping[str, str] | None = None,
+) -> list[dict[str, str]]:
+    """A row for each program in `shown`: its name, and where it is; `fresh` ones say so.
+
+    `marks` are words beside some of them.
+    """
+    names, marks = titles(season.programs), marks or {}
     return [
-        {"key": key, "title": names[key], "detail": _detail(program, key in fresh)}
+        {
+            "key": key,
+            "title": names[key],
+            "detail": _detail(program, key in fresh),
+            "mark": marks.get(key, ""),
+        }
         for key, program in season.programs.items()
         if key in shown
     ]
+
+
+def by_weights(season: Season) -> dict[str, str]:
+    """What the weights say of each program's place: firm, or one of several that they leave open."""
+    # The same weights and ratings give the same words whenever they are looked at.
+    found = firmness.firmness_of(season, rng=np.random.default_rng(1))
+    return {
+        program: f"weights: {group.positions}"
+        for group in found.groups
+        for program in group.programs
+    }
 
 
 def _detail(program: Program, fresh: bool) -> str:

@@ -33,7 +33,7 @@ from .rank_board import RankBoard
 
 WORDS = {
     Severity.ERROR: "To mend",
-    Severity.WARNING: "Worth a second look",
+    Severity.WARNING: "Worth checking",
     Severity.ADVICE: "A thought",
 }
 
@@ -304,14 +304,14 @@ class ReadBackForm(Form):
         self.found = page("")
         super().__init__(season, [self.which, self.screen, self.found])
         for field in (self.which, self.screen):
-            field.observe(lambda _: self._compare(), names="value")
+            field.observe(lambda _: self._hold_against_sheet(), names="value")
 
     @staticmethod
     def _lists(season: Season) -> list[tuple[str, str]]:
         extra = [(f"Supplemental: {e.name}", k) for k, e in season.supplemental_lists.items()]
         return [("My rank list", ""), *extra]
 
-    def _compare(self) -> None:
+    def _hold_against_sheet(self) -> None:
         text = self.screen.value
         chosen: RankList | SupplementalList | None = self.season.supplemental_lists.get(
             self.which.value

@@ -27,8 +27,9 @@ class SketchForm(Form):
         given = boards.arrangement(season, start, now=present(season))
         self._fresh = set(given.fresh)
         self._unseen = given.unseen
+        self._marks = boards.by_weights(season)
         self.board = RankBoard(
-            rows=boards.rows(season, (*given.order, *given.left_out), self._fresh),
+            rows=boards.rows(season, (*given.order, *given.left_out), self._fresh, self._marks),
             order=list(given.order),
             left_out=list(given.left_out),
         )
@@ -196,7 +197,7 @@ class SketchForm(Form):
         self.board.arrange(
             self.board.order,
             self.board.left_out,
-            rows=boards.rows(self.season, shown, self._fresh),
+            rows=boards.rows(self.season, shown, self._fresh, self._marks),
         )
         names = titles(self.season.programs)
         lines = []

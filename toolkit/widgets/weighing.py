@@ -154,7 +154,7 @@ class FirmnessForm(Form):
     says = "How firm: open in JupyterLab to say how sure you are of your weights."
 
     def __init__(self, season: Season) -> None:
-        self.sure = choice_field("How sure of my weights am I?", _SURE, value="about right")
+        self.sure = choice_field("My weights are", _SURE, value="about right")
         self.shown = page("")
         super().__init__(season, [self.sure, self.shown])
         self.sure.observe(lambda _: self._show(), names="value")
@@ -181,9 +181,9 @@ class FirmnessForm(Form):
 
 _SURE = (
     ("quite sure", "quite sure"),
-    ("they are about right", "about right"),
-    ("only roughly", "roughly"),
-    ("only of their order", "order"),
+    ("about right", "about right"),
+    ("only roughly right", "roughly"),
+    ("right in their order, and no more", "order"),
 )
 _SPREADS: dict[str, dict[str, Any]] = {
     "quite sure": {"spread": 0.1},
