@@ -23,7 +23,7 @@ FLOORS = (
     ("shelf",),
     ("checked_drafts", "letters", "list_review"),
     ("correspondence",),
-    ("summary", "reruns", "tracked", "lab", "widgets"),
+    ("summary", "list_page", "reruns", "tracked", "lab", "widgets"),
     ("__main__", "__init__"),
 )
 # Neighbours that may know each other, and why.

@@ -315,8 +315,8 @@ def bump_chart(
     """The orders as columns and the programs as lines, those that disagree most standing out.
 
     `names` goes from program to title. A program that an order does not hold has
-    no point there, and is named below. With `phone` a name stands once, at the last order
-    that leads to it, so that the lines have room.
+    no point there, and is named below. With `phone` a name stands once, at the right, so
+    that the lines have room: what the last order does not hold stands under it, without a place.
     """
     orders = comparison.orders
     widest = sorted(
@@ -327,9 +327,10 @@ def bump_chart(
     slots = {order: _slots(comparison, order) for order in orders}
     deepest = max((len(held) for held in slots.values()), default=1)
 
-    # On a phone, names at the left leave no room for words above the columns, unless these stand.
-    upright = phone and any(row.places[orders[-1]] is None for row in comparison.rows)
-    figure = _figure(phone, (1.5 if upright else 1.0) + 0.29 * max(deepest, 4))
+    under = _under(comparison, slots) if phone else {}
+    deepest = max([deepest, *under.values()])
+
+    figure = _figure(phone, 1.0 + 0.29 * max(deepest, 4))
     axes = figure.subplots()
     for row in sorted(comparison.rows, key=lambda each: each.program in style):
         line = [(n, slots[o][row.program]) for n, o in enumerate(orders) if row.program in slots[o]]
@@ -339,20 +340,23 @@ def bump_chart(
             axes.plot([x1, x2], [y1, y2], color=colour, linewidth=2.6 if loud else 0.9,
                       linestyle=dashes if x2 - x1 == 1 else (0, (1, 2.5)),
                       alpha=1 if loud else 0.65, zorder=3 if loud else 2)  # fmt: skip
+        if row.program in under:
+            x, y = line[-1]
+            axes.plot([x, len(orders) - 1], [y, under[row.program]], color=colour, linewidth=0.9,
+                      linestyle=(0, (1, 2.5)), zorder=2)  # fmt: skip
         axes.plot(*zip(*line, strict=True), color=colour, marker=marker, linestyle="none",
                   markersize=7 if loud else 4, markeredgecolor=PAPER, markeredgewidth=0.6,
                   clip_on=False, zorder=4)  # fmt: skip
     axes.set_xlim(-0.08, max(len(orders) - 1, 0) + 0.08)
     axes.set_ylim(deepest + 0.6, 0.4)
     axes.set_xticks(range(len(orders)), orders)
-    axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0,
-                     labelrotation=90 if upright else 0)  # fmt: skip
+    axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0)
     for label in axes.get_xticklabels():
         label.set_fontweight("bold")
     if orders:
-        _name_ends(axes, comparison, names, slots, style, phone)
+        _name_ends(axes, comparison, names, slots, style, under, phone)
     _plain(axes)
-    _absent(figure, comparison, names, phone)
+    _absent(figure, comparison, names, orders[:-1] if phone else orders, phone)
     return Picture(figure, _bump_alt(comparison, names))
 
 
@@ -363,12 +367,20 @@ def _slots(comparison: Comparison, order: str) -> dict[str, int]:
     return {program: slot for slot, (_, _, program) in enumerate(ranked, start=1)}
 
 
+def _under(comparison: Comparison, slots: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Program → line, for what the last order does not hold: under it, in the rows' order."""
+    last = slots[comparison.orders[-1]] if comparison.orders else {}
+    gone = [row.program for row in comparison.rows if row.program not in last]
+    return {program: line for line, program in enumerate(gone, start=len(last) + 1)}
+
+
 def _name_ends(
     axes: Axes,
     comparison: Comparison,
     names: Mapping[str, str],
     slots: Mapping[str, Mapping[str, int]],
     style: Mapping[str, tuple[str, str, str]],
+    under: Mapping[str, int],
     phone: bool,
 ) -> None:
     limit = 14 if phone else 26
@@ -384,12 +396,16 @@ def _name_ends(
             place = places[program][order]
             number = f"{place}=" if taken[place] > 1 else f"{place}"
             name = _shorten(names.get(program, program), limit)
-            if left and phone and program in slots[comparison.orders[-1]]:
-                labels.append(number)
+            if left:
+                labels.append(number if phone else f"{name}  {number}")
             else:
-                labels.append(f"{name}  {number}" if left else f"{number}  {name}")
-        side.set_yticks(list(held.values()), labels)
-        for label, program in zip(side.get_yticklabels(), held, strict=True):
+                labels.append(f"{number}  {name}")
+        lines = dict(held)
+        if not left:
+            lines |= under
+            labels += [f"—  {_shorten(names.get(each, each), limit)}" for each in under]
+        side.set_yticks(list(lines.values()), labels)
+        for label, program in zip(side.get_yticklabels(), lines, strict=True):
             label.set_parse_math(False)
             if program in style:
                 label.set_color(style[program][0])
@@ -398,9 +414,16 @@ def _name_ends(
     _plain(right)
 
 
-def _absent(figure: Figure, comparison: Comparison, names: Mapping[str, str], phone: bool) -> None:
+def _absent(
+    figure: Figure,
+    comparison: Comparison,
+    names: Mapping[str, str],
+    orders: Sequence[str],
+    phone: bool,
+) -> None:
+    """Say below the picture whom each of `orders` does not hold."""
     said = []
-    for order in comparison.orders:
+    for order in orders:
         absent = [row.program for row in comparison.rows if row.places[order] is None]
         gone = [_shorten(names.get(program, program), 26) for program in absent]
         if gone:

@@ -658,7 +658,7 @@ _BESIDE = re.compile(
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|;|\n+|,\s+(?:and|but|also|plus)\b(?! not\b)", re.IGNORECASE)
 
 
-def _why_left_out(reading: Reading) -> dict[str, list[str]]:
+def why_left_out(reading: Reading) -> dict[str, list[str]]:
     """Program below the line → what was written of it beside the lists that leave it there.
 
     A clause belongs to the programs that it names; where it names none, to those of the clause
@@ -702,7 +702,7 @@ def _not_training(clause: str) -> str:
 
 
 def _left_out_reason(reading: Reading) -> Iterator[Hit]:
-    for key, clauses in _why_left_out(reading).items():
+    for key, clauses in why_left_out(reading).items():
         kinds = [_not_training(clause) for clause in clauses]
         if kinds and all(kinds):
             yield Hit(
@@ -713,7 +713,7 @@ def _left_out_reason(reading: Reading) -> Iterator[Hit]:
 
 
 def _left_out_unexplained(reading: Reading) -> Iterator[Hit]:
-    why = _why_left_out(reading)
+    why = why_left_out(reading)
     keys = tuple(
         key
         for key in reading.left_out
