@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import chromium
 from toolkit import list_page
+from toolkit.list_review import review
 from toolkit.model import (
     Applicant,
     Choice,
@@ -85,8 +86,9 @@ def season(
     return made
 
 
-def page(made: Season, **given: object) -> str:
-    return list_page.to_html(made, now=NOW, rng=np.random.default_rng(1), **given)  # type: ignore[arg-type]
+def page(made: Season, findings: Iterable[Finding] | None = None) -> str:
+    found = review(made, now=NOW) if findings is None else findings
+    return list_page.to_html(made, now=NOW, rng=np.random.default_rng(1), findings=found)
 
 
 def said(text: str) -> str:
@@ -166,7 +168,7 @@ def test_the_findings_are_counted_and_the_worst_come_first() -> None:
     assert list_page.NO_FINDINGS in said(page(season(FOUR), findings=[]))
 
 
-def test_without_findings_given_they_are_looked_for_with_moves_and_promises() -> None:
+def test_the_review_of_the_list_tells_of_moves_and_promises() -> None:
     made = season(FOUR, blind=False)
     made.put(RankList(kind="blind", version=1, entries=("p1", "p2", "p3", "p0"),
                       at=NOW - timedelta(days=9)))  # fmt: skip
@@ -227,7 +229,10 @@ def test_an_empty_season_has_a_page_of_calm_sentences() -> None:
 
 def test_a_deadline_that_was_not_entered_says_where_it_was_read() -> None:
     made = season(FOUR, due=None)
-    then = list_page.to_html(made, now=NOW.replace(year=2026), rng=np.random.default_rng(1))
+    before = NOW.replace(year=2026)
+    then = list_page.to_html(
+        made, now=before, rng=np.random.default_rng(1), findings=review(made, now=before)
+    )
     assert re.search(r"Lists are due \d+ March 2026, 9:00 PM EST \(as of .*; read 20", said(then))
     assert list_page.NO_DEADLINE in said(page(made))
 
@@ -268,7 +273,13 @@ def test_the_same_season_moment_and_chance_give_the_same_page() -> None:
 
 def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
     made = season(FOUR)
-    path = list_page.write(made, tmp_path / "list.html", now=NOW, rng=np.random.default_rng(1))
+    path = list_page.write(
+        made,
+        tmp_path / "list.html",
+        now=NOW,
+        rng=np.random.default_rng(1),
+        findings=review(made, now=NOW),
+    )
     assert path.read_text(encoding="utf-8") == page(made)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from toolkit.facts import as_of, facts
 from toolkit.figures import bump_chart
 from toolkit.files import write_whole
-from toolkit.follow_up.ledger import broken_promises
 from toolkit.rank_list import compare, criteria, firmness, preference_fit, titles
 from toolkit.rank_list.diary import unplaced
 from toolkit.rank_list.entry_sheet import when_in_words
@@ -26,13 +25,11 @@ from toolkit.rank_list.findings import (
     Finding,
     Reading,
     Severity,
-    list_findings,
     list_that_stands,
     why_left_out,
 )
 from toolkit.reruns import NOTHING_FROM_OUTSIDE
 from toolkit.season import Season
-from toolkit.second_looks import moved_since_blind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,25 +105,16 @@ def to_html(
     *,
     now: datetime,
     rng: np.random.Generator,
-    findings: Iterable[Finding] | None = None,
+    findings: Iterable[Finding],
 ) -> str:
     """The newest of sketch and certified list, with reasons, firmness, views and findings.
 
     now       aware
     rng       for the firmness of the places
-    findings  the open ones, the worst first; without them they are looked for here, where
-              nothing is known of supplemental lists, withdrawn programs and contracts
+    findings  the open ones, the worst first, as `list_review.review` gives them
     """
     ranked = list_that_stands(season)
     reading = Reading(season=season, ranked=ranked, now=now)
-    if findings is None:
-        findings = list_findings(
-            season,
-            ranked,
-            now=now,
-            moved=moved_since_blind(season),
-            broken=broken_promises(season),
-        )
     weighed = any(criteria.weights_of(season).values())
     found = firmness.firmness_of(season, rng=rng) if weighed else None
     body = (
@@ -151,7 +139,7 @@ def write(
     *,
     now: datetime,
     rng: np.random.Generator,
-    findings: Iterable[Finding] | None = None,
+    findings: Iterable[Finding],
 ) -> Path:
     """Write `to_html` to `path` whole or not at all, readable by its owner alone."""
     text = to_html(season, now=now, rng=rng, findings=findings)

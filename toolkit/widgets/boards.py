@@ -68,7 +68,7 @@ def rows(
 
 
 def by_weights(season: Season) -> dict[str, str]:
-    """What the weights say of each program's place: firm, or one of several that they leave open."""
+    """Program → the places that the weights leave open to it, one where it is firm, in words."""
     # The same weights and ratings give the same words whenever they are looked at.
     found = firmness.firmness_of(season, rng=np.random.default_rng(1))
     return {
