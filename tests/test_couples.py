@@ -35,7 +35,7 @@ from toolkit.model import (
     SecondLook,
 )
 from toolkit.places import EXAMPLE
-from toolkit.rank_list import couples, couples_sheets, distances
+from toolkit.rank_list import couples, couples_folder, couples_sheets, distances
 from toolkit.rank_list.couples import (
     EVEN,
     JointList,
@@ -355,7 +355,7 @@ def test_nothing_of_programs_deeds_or_of_chances_can_be_given_to_it() -> None:
     for call in (joint_list, redacted, write_partner, write_sheets, Wishes):
         words = " ".join(inspect.signature(call).parameters)
         assert not {"chance", "second_look", "message", "ledger"} & set(words.split())
-    for module in (couples, couples_sheets, distances):
+    for module in (couples, couples_folder, couples_sheets, distances):
         tree = ast.parse(inspect.getsource(module))
         named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert not named & {"second_looks", "messages", "notes", "people", "interviews", "news"}

@@ -495,6 +495,16 @@ def statements(joint: JointList) -> tuple[str, ...]:
     return tuple(said)
 
 
+def unknown_ways(joint: JointList) -> tuple[tuple[str, str], ...]:
+    """The ways whose length nobody knows, as two places each, in the order of the rows."""
+    found: dict[frozenset[str], tuple[str, str]] = {}
+    for row in joint.rows:
+        if row.first and row.second and row.way and row.way.hours is None:
+            way = (row.first.where, row.second.where)
+            found.setdefault(frozenset(way), way)
+    return tuple(found.values())
+
+
 def _without_code(joint: JointList) -> tuple[list[str], list[str]]:
     first = [row.first.program for row in joint.rows if row.first and not row.first.code]
     second = [row.second.program for row in joint.rows if row.second and not row.second.code]

@@ -31,7 +31,7 @@ from toolkit.rank_list.couples import (
     no_match_code,
     statements,
 )
-from toolkit.rank_list.distances import own_hours
+from toolkit.rank_list.distances import with_way
 from toolkit.rank_list.entry_sheet import NO_CODE
 from toolkit.sources import did_you_mean
 
@@ -41,9 +41,11 @@ HEADER = (
     "Rank", "Program", "City", "State", "NRMP code", "Partner's program", "Partner's code", "Apart",
     "Typed", "Read back",
 )  # fmt: skip
+_ESSENCE = ("Rank", "Program", "NRMP code", "Partner's program", "Partner's code")
 _PARTNER_FIELDS = dict(zip(map(squashed, PARTNER_HEADER), FIELDS, strict=True))
 _PARTNER_FIELDS |= {"rank": "place", "code": "code", "programcode": "code"}
 _MAY_BE_ABSENT = {"strength", "code"}
+SHEETS = tuple(f"couples-list-{side}.csv" for side in SIDES)
 
 
 # ── the redacted file ───────────────────────────────────────────────────────
@@ -52,13 +54,17 @@ _MAY_BE_ABSENT = {"strength", "code"}
 def write_partner(partner: Partner, path: str | Path) -> Path:
     """Write the redacted file as CSV, whole or not at all; `read_partner` gives the same back.
 
-    It holds the cells of `partner` and a header. Raises `SheetError`.
+    It holds the `partner_lines` and a header. Raises `SheetError`.
     """
-    lines = [
+    return write_file(path, csv_text(PARTNER_HEADER, partner_lines(partner)))
+
+
+def partner_lines(partner: Partner) -> list[tuple[str, ...]]:
+    """The cells of the redacted file below `PARTNER_HEADER`, all of them, a line a program."""
+    return [
         (str(each.place), each.program, each.code, each.city, each.state, _number(each.strength))
         for each in partner.programs
     ]
-    return write_file(path, csv_text(PARTNER_HEADER, lines))
 
 
 def read_partner(path: str | Path) -> Partner:
@@ -141,12 +147,9 @@ def read_travel_times(path: str | Path) -> dict[tuple[str, str], float]:
             faults.append(Fault(row.number, "hours", shown(hours), remedy))
             continue
         try:
-            own_hours({**found, (start, end): float(hours)})
-            if found.setdefault((start, end), float(hours)) != float(hours):
-                raise ValueError(f"an earlier row says {found[start, end]:g} hours; keep one.")
+            found = with_way(found, start, end, float(hours))
         except ValueError as error:
             faults.append(Fault(row.number, "from, to", "", str(error).rstrip(".")))
-            found = {way: time for way, time in found.items() if way != (start, end)}
     if faults:
         raise PartnerError(table.name, faults)
     return found
@@ -207,10 +210,9 @@ def write_sheets(joint: JointList, folder: str | Path) -> tuple[Path, Path]:
     said = [[text] for text in statements(joint)]
     first, second = (
         write_file(
-            Path(folder) / f"couples-list-{side}.csv",
-            csv_text(HEADER, [*(row.cells() for row in rows), [], *said]),
+            Path(folder) / name, csv_text(HEADER, [*(row.cells() for row in rows), [], *said])
         )
-        for side, rows in zip(SIDES, sheet_rows(joint), strict=True)
+        for name, rows in zip(SHEETS, sheet_rows(joint), strict=True)
     )
     return first, second
 
@@ -241,13 +243,27 @@ def differences(first: str | Path, second: str | Path) -> tuple[str, ...]:
     return tuple(said)
 
 
+def is_written(joint: JointList, folder: str | Path) -> bool:
+    """Whether both sheets in `folder` say, row by row, what `write_sheets` would write now.
+
+    What was ticked in them does not count. Raises `SheetError`.
+    """
+    return all(
+        _read_sheet(Path(folder) / name) == [_essence(row.cells()) for row in rows]
+        for name, rows in zip(SHEETS, sheet_rows(joint), strict=True)
+    )
+
+
+def _essence(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cells[HEADER.index(name)].strip() for name in _ESSENCE)
+
+
 def _read_sheet(path: str | Path) -> list[tuple[str, ...]]:
     """Rank, own program and code, partner's program and code of each row of a written sheet."""
     table = _one_table(path)
-    wanted = ("Rank", "Program", "NRMP code", "Partner's program", "Partner's code")
     known = {squashed(name): name for name in HEADER}
-    columns = _columns(table, known, set(wanted), HEADER)
-    rows = [tuple(row.cells[columns[name]].strip() for name in wanted) for row in table.rows]
+    columns = _columns(table, known, set(_ESSENCE), HEADER)
+    rows = [tuple(row.cells[columns[name]].strip() for name in _ESSENCE) for row in table.rows]
     return [row for row in rows if any(row[1:])]  # below them stand the statements
 
 

@@ -117,6 +117,20 @@ def own_hours(given: Mapping[tuple[str, str], float]) -> dict[frozenset[str], fl
     return found
 
 
+def with_way(
+    given: Mapping[tuple[str, str], float], start: str, end: str, hours: float
+) -> dict[tuple[str, str], float]:
+    """`given` and one more travel time, good both ways. Raises `ValueError` as `own_hours` does."""
+    if given.get((start, end), hours) != hours:
+        raise ValueError(
+            f"Between {start} and {end} there are two times, {given[start, end]:g} and {hours:g} "
+            "hours; keep one of them."
+        )
+    more = {**given, (start, end): hours}
+    own_hours(more)
+    return more
+
+
 def way_between(
     one: tuple[str, str], other: tuple[str, str], own: Mapping[frozenset[str], float]
 ) -> Way:

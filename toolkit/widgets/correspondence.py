@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from html import escape
-from pathlib import Path
 
 from toolkit.correspondence import (
     CorrespondenceReport,
@@ -68,12 +67,7 @@ class BringInMail(Form):
 
         def read() -> None:
             with tempfile.TemporaryDirectory() as folder:
-                paths = []
-                for number, each in enumerate(chosen):  # two may have one name
-                    own = Path(folder) / str(number)
-                    own.mkdir()
-                    paths.append(own / _file_name(each["name"]))
-                    paths[-1].write_bytes(bytes(each["content"]))
+                paths = self.files.put_into(folder)
                 reports.append(bring_in_correspondence(self.season, paths))
 
         if self.tried(read):
@@ -85,12 +79,6 @@ class BringInMail(Form):
                 if report.taken
                 else "Nothing new was brought in."
             )
-
-
-def _file_name(name: str) -> str:
-    """A name that can be written to a folder of ours, whatever the browser said."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")
-    return "mail" if last in ("", ".", "..") else last[-60:]
 
 
 def report_html(report: CorrespondenceReport, season: Season) -> str:

@@ -29,3 +29,22 @@ class FileDrop(Still, anywidget.AnyWidget):
     accept = Unicode().tag(sync=True)
     multiple = Bool(False).tag(sync=True)
     value: List[dict[str, Any]] = List(Dict()).tag(sync=True)
+
+    def put_into(self, folder: str | Path) -> list[Path]:
+        """Write the files given last below `folder`; each has a folder of its own.
+
+        Two may have one name, and no name leads out of `folder`. Raises `OSError`.
+        """
+        paths = []
+        for number, each in enumerate(self.value):
+            own = Path(folder) / str(number)
+            own.mkdir()
+            paths.append(own / file_name(each["name"]))
+            paths[-1].write_bytes(bytes(each["content"]))
+        return paths
+
+
+def file_name(given: str) -> str:
+    """A name that can be written to a folder of ours, whatever the browser said."""
+    last = given.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")
+    return "file" if last in ("", ".", "..") else last[-60:]

@@ -41,9 +41,12 @@ STYLE = """<style>
 .matchbook-form .widget-radio > .widget-label { width: 11em; text-align: right;
   flex-shrink: 0; margin-right: 8px; }
 .matchbook-form .widget-label { white-space: normal; line-height: 1.3; }
+.matchbook-form .widget-checkbox, .matchbook-form .widget-checkbox label {
+  height: auto; white-space: normal; line-height: 1.3; }
 .matchbook-said { color: var(--jp-ui-font-color2, #555); min-height: 1.6em; }
 .matchbook-wrong { color: var(--jp-error-color1, #b71c1c); font-weight: 600; }
 .matchbook-page, .matchbook-page .widget-html-content { line-height: 1.5; max-width: 900px; }
+.matchbook-page .widget-html-content { min-width: 0; }
 .matchbook-page table { border-collapse: collapse; }
 .matchbook-page td, .matchbook-page th { text-align: left !important; padding: .3em .9em .3em 0;
   vertical-align: top !important; white-space: normal; line-height: 1.35; }

@@ -231,13 +231,11 @@ class BringIn(Form):
         if not self.file.value:
             self.refuse("Choose a file first.")
             return
-        chosen = self.file.value[0]
         reports: list[SheetReport] = []
 
         def read() -> None:
             with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / Path(chosen["name"].replace("\\", "/")).name
-                path.write_bytes(bytes(chosen["content"]))
+                path, *_ = self.file.put_into(folder)
                 what, side = self.what.value, season_folder(self.season)
                 if what == "calendar":
                     reports.append(bring_in_calendar(self.season, path, side_folder=side))
