@@ -16,7 +16,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from toolkit import figures
-from toolkit.figures import Picture, StripRow
+from toolkit.figures import Picture, StripRow, calendar_strip
 from toolkit.model import Applicant, Interview, Person, Program
 from toolkit.rank_list import compare, firmness, memory_audit, pairwise, titles
 from toolkit.rank_list.memory_audit import AGE, CIRCUMSTANCES, DELAY, LENGTH, ORDER, Look
@@ -231,7 +231,7 @@ def test_weekends_are_shaded_in_the_applicants_days() -> None:
 
 
 def test_colours_never_speak_alone() -> None:
-    told = [(marker, hatch) for _, _, hatch, marker in figures._STATUSES.values()]
+    told = [(marker, hatch) for _, _, hatch, marker in calendar_strip._STATUSES.values()]
     assert len({marker for marker, _ in told}) == len(told)
     assert len({line for _, line, _ in figures.STANDING_OUT}) == len(figures.STANDING_OUT)
     assert len({marker for _, _, marker in figures.STANDING_OUT}) == len(figures.STANDING_OUT)
@@ -427,4 +427,4 @@ def test_the_plan_of_a_season_becomes_a_strip() -> None:
 def test_every_status_of_the_plan_has_its_look() -> None:
     from toolkit.follow_up.plan import Status
 
-    assert {str(status) for status in Status} == set(figures._STATUSES)
+    assert {str(status) for status in Status} == set(calendar_strip._STATUSES)
