@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -413,6 +414,24 @@ def test_a_finding_goes_when_it_is_mended(example: Season) -> None:
     assert "recipient.misnamed" in editor.findings.value
     editor.body.value = clean
     assert "recipient.misnamed" not in editor.findings.value
+
+
+def test_findings_that_come_and_go_stand_below_all_that_is_pressed(example: Season) -> None:
+    editor = _editor_on(example, "Sarah Kim")
+    column = next(
+        box.children for box in _boxes(editor) if editor.findings in getattr(box, "children", ())
+    )
+    actions = next(each for each in column if editor.writing in getattr(each, "children", ()))
+    order = [actions, editor.said, editor.findings, editor.allowing]
+    assert [each for each in column if each in order] == order
+    assert [each is editor.said for each in _boxes(editor)].count(True) == 1
+
+
+def _boxes(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """A widget and all that is in it."""
+    yield widget
+    for each in getattr(widget, "children", ()):
+        yield from _boxes(each)
 
 
 def test_a_draft_with_an_error_is_written_only_when_it_is_let_stand(example: Season) -> None:

@@ -109,7 +109,6 @@ def test_a_note_becomes_a_draft_is_mended_and_written(page: Page, address: str, 
     body.fill(draft)
     expect(page.get_by_role("button", name="Copy the message")).to_be_enabled()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    page.wait_for_timeout(1_000)  # the findings above the button come and go, and move it
     page.get_by_role("button", name="Write the .eml file").click()
     expect(page.get_by_text("is in the folder drafts beside your season")).to_be_visible()
 

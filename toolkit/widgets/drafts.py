@@ -30,7 +30,7 @@ from toolkit.model import Allowance, Message, MessageState
 from toolkit.season import Season, StaleEdit
 from toolkit.shelf import own_templates, season_folder
 
-from .form import Form, beside, button, choice_field, page, present, row, text_field
+from .form import Form, beside, button, choice_field, line_said, page, present, row, text_field
 from .marked_text import CopyButton, MarkedText
 
 WHY_WRITE = [
@@ -74,26 +74,23 @@ class DraftEditor(Form):
         self.writing = button("Write the .eml file", self._export, primary=True)
         self.away = button("Throw this draft away", self._throw_away)
         self.allowing = row(self.allow, self.why, button("Let it stand", self._let_stand))
+        said = line_said()
+        actions = row(
+            self.writing,
+            self.copy,
+            button("I have sent it", self._sent),
+            button("Begin again from my notes", self._again),
+            button("Take back the last step", self._undo),
+            self.away,
+            button("Write all that are fit to send into one .zip", self._export_day),
+        )
+        # Findings come and go as one types: whatever is pressed stands above them, and stays put.
+        draft_column = [
+            self.changed, self.subject, self.body, self.measure, actions, said, self.findings,
+            self.allowing,
+        ]  # fmt: skip
         super().__init__(
-            season,
-            [
-                self.choice,
-                beside(
-                    [self.changed, self.subject, self.body, self.measure, self.findings],
-                    [self.notes],
-                ),
-                self.allowing,
-                row(
-                    self.writing,
-                    self.copy,
-                    button("I have sent it", self._sent),
-                    button("Begin again from my notes", self._again),
-                    button("Take back the last step", self._undo),
-                    self.away,
-                ),
-                self.link,
-                row(button("Write all that are fit to send into one .zip", self._export_day)),
-            ],
+            season, [self.choice, beside(draft_column, [self.notes]), self.link], said=said
         )
         self.layout.max_width = "1200px"
         self.choice.observe(self._load, names="value")

@@ -78,16 +78,26 @@ def present(season: Season) -> datetime:
 
 
 class Form(Still, widgets.VBox):
-    """A column of fields over one season; `say` and `refuse` speak in its last line."""
+    """A column of fields over one season; `say` and `refuse` speak in its line `said`.
+
+    That line is the last one, unless a form makes one by `line_said()`, gives it
+    and places it among its children.
+    """
 
     says = "Form: open in JupyterLab to fill it in."
 
-    def __init__(self, season: Season, children: Iterable[widgets.Widget]) -> None:
+    def __init__(
+        self,
+        season: Season,
+        children: Iterable[widgets.Widget],
+        *,
+        said: widgets.HTML | None = None,
+    ) -> None:
         self.season = season
-        self.said = widgets.HTML()
-        self.said.add_class("matchbook-said")
+        self.said = said or line_said()
+        last = () if said else (self.said,)
         super().__init__(
-            [widgets.HTML(STYLE, layout=widgets.Layout(display="none")), *children, self.said],
+            [widgets.HTML(STYLE, layout=widgets.Layout(display="none")), *children, *last],
             layout=widgets.Layout(width="auto", max_width=WIDTH),
         )
         self.add_class("matchbook-form")
@@ -108,6 +118,13 @@ class Form(Still, widgets.VBox):
         elif done:
             self.say(done)
         return not refused
+
+
+def line_said() -> widgets.HTML:
+    """The line in which a form says what has happened."""
+    made = widgets.HTML()
+    made.add_class("matchbook-said")
+    return made
 
 
 def refusal(act: Callable[[], Any]) -> str:
