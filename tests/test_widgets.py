@@ -741,9 +741,12 @@ def test_a_program_without_a_place_is_placed_by_moving_it_or_by_keeping_all(
 
 
 def test_the_sheet_is_written_beside_the_season(example: Season) -> None:
-    EntrySheetForm(example)._write()
+    form = EntrySheetForm(example)
+    form._write()
+    form._write_page()
     folder = season_folder(example)
     assert (folder / "rank_list.csv").exists()
+    assert "private" in (folder / "list_on_one_page.html").read_text(encoding="utf-8").lower()
     assert "Harrow Hill" in (folder / "rank_list.html").read_text(encoding="utf-8")
     assert (folder / "rank_list.xlsx").read_bytes()[:2] == b"PK"
 

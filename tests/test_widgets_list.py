@@ -166,6 +166,10 @@ def test_a_certified_order_is_kept_and_held_still_until_it_is_opened(season: Sea
     assert made.board.frozen and "Certified" in made.diary.value
     again = SketchForm(season)
     assert again.board.frozen
+    again._undo()
+    again._keep_all()
+    assert "frozen" in again.said.value
+    assert reopened(season).rank_lists.keys() == season.rank_lists.keys()
     again._thaw()
     assert not again.board.frozen
     move(again, ["program/v", "program/c", "program/d"], "program/v")

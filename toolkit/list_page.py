@@ -34,6 +34,7 @@ from toolkit.season import Season
 if TYPE_CHECKING:
     import numpy as np
 
+NAME = "list_on_one_page.html"
 ONE_PAGE = 25  # programs
 REASONS, WORST = 2, 3  # how many are told
 TRUE_ORDER = "A true order of preference; chances and invitations are not in it."

@@ -21,7 +21,7 @@ from tests.browser.jupyterlab import (
     running_lab,
     save_notebook,
 )
-from toolkit import Season, lab, places, shelf
+from toolkit import ListKind, RankList, Season, lab, places, shelf
 
 pytestmark = pytest.mark.timeout(600)
 expect.set_options(timeout=PATIENCE)
@@ -118,3 +118,39 @@ def test_a_note_becomes_a_draft_is_mended_and_written(page: Page, address: str, 
     assert "Patel" in message["To"]
     text = message.get_body().get_content()  # type: ignore[union-attr]
     assert "avalanche rescue curriculum" in " ".join(text.split())
+
+
+def test_a_list_is_moved_frozen_typed_and_read_back(page: Page, address: str, desk: Path) -> None:
+    season_file = desk / "example" / shelf.SEASON_FILE
+    open_notebook(page, address, "05_rank_list")
+    assert errors_shown(page) == []
+
+    def newest(kind: ListKind) -> RankList:
+        found = Season.open(season_file).latest_list(kind)
+        assert found is not None
+        return found
+
+    answered = len(Season.open(season_file).choices)
+    page.get_by_role("button", name="Kestrel Bay", exact=True).first.click()
+    wait_until(lambda: len(Season.open(season_file).choices) == answered + 1)
+
+    before = newest(ListKind.SKETCH)
+    page.get_by_role("button", name="Move Snowline up").press("Enter")
+    wait_until(lambda: newest(ListKind.SKETCH).version == before.version + 1)
+    moved = list(before.entries)
+    at = moved.index("program/snowline-im")
+    moved[at - 1], moved[at] = moved[at], moved[at - 1]
+    assert list(newest(ListKind.SKETCH).entries) == moved
+
+    page.get_by_role("button", name="I have certified this order").click()
+    expect(page.get_by_text("This list is frozen.")).to_be_visible()
+    assert newest(ListKind.CERTIFIED).entries == tuple(moved)
+
+    programs = Season.open(season_file).programs
+    codes = [programs[key].nrmp_code for key in moved if programs[key].nrmp_code]
+    screen = form_with(page, "What the screen shows")
+    screen.fill("\n".join([codes[1], codes[0], *codes[2:]]))
+    expect(page.get_by_text(re.compile(r"\d differences? between the sheet"))).to_be_visible()
+    page.get_by_role("button", name="Write the sheet to certify from").click()
+    expect(page.get_by_text("(to print)")).to_be_visible()
+    assert codes[0] in (desk / "example" / "rank_list.html").read_text(encoding="utf-8")

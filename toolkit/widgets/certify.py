@@ -6,7 +6,9 @@ from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 
+from toolkit import list_page
 from toolkit.list_review import review
 from toolkit.model import Answer, Program, RankList, SupplementalList
 from toolkit.rank_list import diary, titles
@@ -276,8 +278,26 @@ class EntrySheetForm(Form):
 
     def __init__(self, season: Season) -> None:
         super().__init__(
-            season, [row(button("Write the sheet to certify from", self._write, primary=True))]
+            season,
+            [
+                row(
+                    button("Write the sheet to certify from", self._write, primary=True),
+                    button("Write my list on one page", self._write_page),
+                )
+            ],
         )
+
+    def _write_page(self) -> None:
+        season, now = self.season, present(self.season)
+        path = season_folder(season) / list_page.NAME
+        self.tried(
+            # The same season gives the same page whenever it is written.
+            lambda: list_page.write(
+                season, path, now=now, rng=np.random.default_rng(1),
+                findings=review(season, now=now),
+            ),
+            f"{path} is there, for you, or to take to your adviser. Open it and print it.",
+        )  # fmt: skip
 
     def _write(self) -> None:
         chosen = diary.sketch(self.season)

@@ -14,6 +14,7 @@ from . import boards
 from .form import Form, button, frame, page, present, row, text_field
 from .rank_board import RankBoard
 
+_FROZEN = "This order is frozen, as you certified it; unfreeze it first."
 _Shown = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]  # order, left out, not placed
 
 
@@ -41,7 +42,7 @@ class SketchForm(Form):
             button("It is what I mean", self._cooled), button("Take it back", self._undo)
         )
         self.freeze = button("I have certified this order", self._freeze)
-        self.thaw = button("Move things again", self._thaw)
+        self.thaw = button("Unfreeze, to move things again", self._thaw)
         self._version: str | None = None
         self._before: list[_Shown] = []
         self._shown = self._now_shown()
@@ -86,6 +87,9 @@ class SketchForm(Form):
 
     def _keep_all(self) -> None:
         """The whole order is meant as it stands, those that waited for a place too."""
+        if self.board.frozen:
+            self.refuse(_FROZEN)
+            return
         if not (self.board.order or self.board.left_out):
             self.refuse("When an interview is behind you, its program can be ordered here.")
             return
@@ -125,6 +129,9 @@ class SketchForm(Form):
 
     def _undo(self) -> None:
         current = self._current
+        if self.board.frozen:
+            self.refuse(_FROZEN)
+            return
         if current is None or not self._before:
             self.refuse("Nothing was moved in this sitting.")
             return
