@@ -159,7 +159,7 @@ def to_whom(message: Message, season: Season) -> str:
     when = message.at if message.state is MessageState.SENT else None
     zone = program.time_zone if program else "UTC"
     beside = [
-        *([formal_name(person)] if person else []),
+        *([formal_name(person, season.people_at(person.program))] if person else []),
         day_in_words(when, zone) if when else "a draft",
     ]
     return f"{program.name if program else 'another program'} ({', '.join(beside)})"
