@@ -1,0 +1,44 @@
+"""The match compiled by numba, the extra `fast`; imported only where it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+
+from toolkit.match import proposals
+from toolkit.match.preferences import Ints, Market
+
+
+def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` compiled, and kept on disk for the next process where a folder can be written."""
+    try:
+        return numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # neither beside the file nor in the person's cache
+        return numba.njit(nogil=True)(function)
+
+
+propose = kept(proposals.propose)
+
+
+def match_compiled(market: Market) -> Ints:
+    """Each applicant's program, as `deferred_acceptance.match` finds it."""
+    starts, quotas = market.programs.starts, market.quotas
+    program_of = np.full(len(market.applicants), -1, dtype=np.int32)
+    propose(
+        np.arange(len(market.applicants), dtype=np.int32),
+        market.applicants.starts[:-1].copy(),
+        market.applicants.starts[1:],
+        market.applicants.entries,
+        market.standing,
+        starts,
+        market.programs.entries,
+        quotas,
+        np.zeros(len(quotas), dtype=np.int32),
+        np.where(quotas > 0, starts[1:], starts[:-1]),
+        np.zeros(len(market.programs.entries), dtype=np.uint8),
+        program_of,
+    )
+    return program_of
