@@ -14,7 +14,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from toolkit.match.preferences import NOWHERE, Ints, Market
+from toolkit.match.preferences import Ints, Market
 from toolkit.match.proposals import propose
 
 _WORTH_COMPILING = 20_000  # entries: below it, loading the compiler takes longer than the match
@@ -39,16 +39,12 @@ class Matching:
 
     def by_program(self) -> dict[str, tuple[str, ...]]:
         """Each program's matched applicants, in the program's own order."""
-        market = self.market
-        entries = self.entries()
-        place = np.full(len(self.program_of), NOWHERE)
-        place[market.applicants.owners[entries]] = market.standing[entries]
-        order = np.lexsort((place, self.program_of))
-        ends = np.searchsorted(self.program_of[order], np.arange(len(market.programs) + 1))
-        names = [market.applicant(at) for at in order.tolist()]
+        market, lists = self.market, self.market.programs
+        here = np.flatnonzero(self.program_of[lists.entries] == lists.owners)
+        names = [market.applicant(at) for at in lists.entries[here].tolist()]
+        ends = np.searchsorted(here, lists.starts)
         return {
-            market.program(at): tuple(names[ends[at] : ends[at + 1]])
-            for at in range(len(market.programs))
+            market.program(at): tuple(names[ends[at] : ends[at + 1]]) for at in range(len(lists))
         }
 
     def rank_of(self) -> Ints:
