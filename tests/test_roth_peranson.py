@@ -14,6 +14,7 @@ from tests.couples_strategies import (
     small_market,
     specialty,
 )
+from toolkit.match import roth_peranson
 from toolkit.match.couples import CouplesMarket, blocking
 from toolkit.match.deferred_acceptance import match
 from toolkit.match.roth_peranson import PASSES, as_table, attempts, match_couples
@@ -195,3 +196,35 @@ def test_without_couples_it_is_the_match_of_singles(seed: int) -> None:
     assert result.passes == 1 <= PASSES
     assert result.matching is not None
     assert (result.matching.program_of == match(market.market).program_of).all()
+
+
+def test_a_loop_is_seen_as_such_and_not_only_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roth_peranson, "TURNS_AT_LEAST", 10**12)
+    assert list(attempts(ROUND_IN_CIRCLES, {}, rng=_rng(), passes=1)) == [None]
+
+
+def test_where_the_fixed_order_goes_round_in_circles_a_drawn_turn_may_get_out() -> None:
+    market = small_market(2576, 4, 1, 3)  # one couple, so there is only one order of couples
+    outcomes = list(attempts(market, {}, rng=_rng(), passes=6))
+    assert [each is not None for each in outcomes] == [False, True] * 3
+
+
+def test_a_couple_takes_a_second_seat_beside_the_one_it_has() -> None:
+    # Gil and Hana put Ed out of State and into City, beside Ada; Ivy puts Hana out of Lab, so
+    # Gil leaves State, Ed goes back to it, and the seat in City is Ben's.
+    market = CouplesMarket.from_names(
+        {"Ed": ["State", "City"]},
+        {
+            ("Gil", "Hana"): [("State", "Lab")],
+            ("Ada", "Ben"): [("City", "City"), ("City", None)],
+            ("Ivy", "Jo"): [("Lab", None)],
+        },
+        {
+            "City": ["Ada", "Ed", "Ben"],
+            "State": ["Gil", "Ed"],
+            "Lab": ["Ivy", "Hana"],
+        },
+        {"City": 2, "State": 1, "Lab": 1},
+    )
+    result = match_couples(market, rng=_rng(), passes=1)
+    assert result.rows().tolist() == [-1, 0, 0]

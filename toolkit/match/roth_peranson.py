@@ -85,9 +85,9 @@ def match_couples(
     still be missed. Without couples it is the matching of `match`. It need not be the
     best stable one for anybody: with couples there may be no such thing.
 
-    The first pass takes the couples in their order and whoever waited last first, and
-    is the same for every `rng`; each later pass takes them in an order drawn from it,
-    and every second one draws who goes next as well.
+    The first pass takes the couples in their order (or sooner, where a program calls
+    one) and whoever came last first, and is the same for every `rng`; each later pass
+    takes them in an order drawn from it, and every second one draws who goes next as well.
 
     Raises:
         ValueError: `passes` is below 1.
@@ -162,7 +162,6 @@ class _Seats:
         self.seated = 0  # a fingerprint of `program_of`
         self.waiting: list[int] = []
         self.calling: list[int] = []
-        self.admitted: set[int] = set()
         self.seen: set[tuple[int, ...]] = set()
         for who in np.flatnonzero(alone != NO_MATCH).tolist():
             self.sit(who, int(alone[who]))
@@ -172,7 +171,7 @@ class _Seats:
         if not self.nobody_waits(rng):
             return None
         for couple in order:
-            self.admitted.add(couple)
+            self.seen.clear()  # from here on another couple is in
             self.wait(self.members[couple][0])
             if not self.nobody_waits(rng):
                 return None
@@ -198,7 +197,7 @@ class _Seats:
 
     def came_by_before(self, who: int) -> bool:
         """Whether all was just as it is now when `who` had a turn earlier: then it will recur."""
-        now = (len(self.admitted), self.seated, who, *self.waiting, NO_MATCH, *self.calling)
+        now = (self.seated, who, *self.waiting, NO_MATCH, *self.calling)
         if now in self.seen:
             return True
         self.seen.add(now)
@@ -293,10 +292,8 @@ class _Seats:
     def call(self, program: int) -> None:
         """Have all wait whom `program` would take, the one it ranks first to go first."""
         for who in reversed(self.ranked[program]):
-            couple = self.couple_of.get(who)
-            if couple is not None and couple not in self.admitted:
-                continue
             if self.program_of[who] != program and self.takes(program, who):
+                couple = self.couple_of.get(who)
                 self.wait(who if couple is None else self.members[couple][0])
 
     def wait(self, who: int) -> None:
