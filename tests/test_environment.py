@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_every_conda_spec_is_valid() -> None:
 
 def test_every_requirement_is_pinned_once() -> None:
     pinned = {_name(line) for line in CONSTRAINTS}
-    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    asked = [*PROJECT["dependencies"], *chain(*PROJECT["optional-dependencies"].values())]
     assert [each for each in asked if _name(each) not in pinned] == []
     assert all("==" in line for line in CONSTRAINTS if line.strip())
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+
+NOWHERE = np.int32(np.iinfo(np.int32).max)  # behind every place on every list
+NOT_YET: Ints = np.zeros(0, dtype=np.int32)
+_TABLE = 1 << 20  # cells at a time: 4 MB
 
 
 class ListError(ValueError):
@@ -52,7 +57,11 @@ class Market:
     """Two sides and the seats; every entry is an index on the other side.
 
     `quotas` has shape (programs,). Names are kept where they were given and are
-    blank for a market of arrays.
+    blank for a market of arrays. `standing` has the shape of `applicants.entries`:
+    where on its program's list the applicant stands, as an index into
+    `programs.entries`, or `NOWHERE`. It is found when the market is made; whoever
+    has it already, from a market whose lists were the same, may give it, and then
+    the lists are not checked again.
 
     Raises:
         ListError: an entry that is not on the other side, one that stands twice on
@@ -64,6 +73,7 @@ class Market:
     quotas: Ints
     applicant_names: tuple[str, ...] = ()
     program_names: tuple[str, ...] = ()
+    standing: Ints = field(default_factory=lambda: NOT_YET)
 
     def __post_init__(self) -> None:
         if self.quotas.shape != (len(self.programs),):
@@ -76,8 +86,16 @@ class Market:
                 f"{self.program(int(below[0]))} has a quota of {self.quotas[below[0]]}; "
                 "0 or more seats will do."
             )
-        _hold(self.applicants, len(self.programs), self.applicant, self.program)
-        _hold(self.programs, len(self.applicants), self.program, self.applicant)
+        if self.standing is not NOT_YET:
+            return
+        _only_known(self.applicants, len(self.programs), self.applicant)
+        _only_known(self.programs, len(self.applicants), self.program)
+        found = find_standing(self.applicants, self.programs)
+        if found is None:
+            _name_the_one_listed_twice(self.applicants, self.applicant, self.program)
+            _name_the_one_listed_twice(self.programs, self.program, self.applicant)
+            raise AssertionError("an entry was found twice, and then not")
+        object.__setattr__(self, "standing", found)
 
     @classmethod
     def from_names(
@@ -117,13 +135,42 @@ class Market:
         return self.program_names[at] if self.program_names else f"program {at}"
 
 
-def _hold(
-    lists: Preferences,
-    others: int,
-    owner_name: Callable[[int], str],
-    entry_name: Callable[[int], str],
-) -> None:
-    """Refuse a list with an entry that is nobody, or that stands on it twice."""
+def find_standing(applicants: Preferences, programs: Preferences) -> Ints | None:
+    """Where each applicant stands on the list of each program they list, as `Market.standing`.
+
+    None if an entry stands on a list twice. Works through the programs a few at a
+    time, on a table of applicants small enough to stay in the processor's cache.
+    """
+    ours, theirs = applicants.entries, programs.entries
+    found = np.full(len(ours), NOWHERE, dtype=np.int32)
+    # NumPy sorts numbers of 16 bits by counting, several times as fast as longer ones.
+    short = ours.astype(np.uint16) if len(programs) <= 1 << 16 else ours
+    order = np.argsort(short, kind="stable")  # entries by program, then by applicant
+    listed, owners = ours[order], applicants.owners[order]
+    if np.any((listed[1:] == listed[:-1]) & (owners[1:] == owners[:-1])):
+        return None
+    begins = np.searchsorted(listed, np.arange(len(programs) + 1, dtype=np.int32))
+    size = max(len(applicants), 1)
+    rows = max(1, _TABLE // size)
+    table = np.full(rows * size, NOWHERE, dtype=np.int32)
+    row_of = programs.owners
+    row_of %= rows
+    place = np.arange(len(theirs), dtype=np.int32)
+    for first in range(0, len(programs), rows):
+        last = min(first + rows, len(programs))
+        those = slice(programs.starts[first], programs.starts[last])
+        cells = row_of[those] * np.int64(size) + theirs[those]
+        table[cells] = place[those]
+        if np.any(table[cells] != place[those]):
+            return None
+        these = slice(begins[first], begins[last])
+        found[order[these]] = table[(listed[these] - first) * np.int64(size) + owners[these]]
+        table[cells] = NOWHERE
+    return found
+
+
+def _only_known(lists: Preferences, others: int, owner_name: Callable[[int], str]) -> None:
+    """Refuse an entry that is nobody on the other side."""
     entries = lists.entries
     if entries.size and (entries.min() < 0 or entries.max() >= others):
         at = int(np.flatnonzero((entries < 0) | (entries >= others))[0])
@@ -132,26 +179,34 @@ def _hold(
             f"{owner_name(owner)}, entry {at - lists.starts[owner] + 1}: there is no number "
             f"{entries[at]} on the other side, which has 0 to {others - 1}."
         )
-    keys = lists.owners.astype(np.int64) * max(others, 1) + entries
-    ordered = np.sort(keys)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if twice.size:
-        owner, entry = divmod(int(twice[0]), others)
-        where = np.flatnonzero(lists[owner] == entry) + 1
-        raise ListError(
-            f"{owner_name(owner)} lists {entry_name(entry)} twice, as entries "
-            f"{where[0]} and {where[1]}; once will do."
-        )
+
+
+def _name_the_one_listed_twice(
+    lists: Preferences, owner_name: Callable[[int], str], entry_name: Callable[[int], str]
+) -> None:
+    for owner in range(len(lists)):
+        entries, counts = np.unique(lists[owner], return_counts=True)
+        if (twice := entries[counts > 1]).size:
+            where = np.flatnonzero(lists[owner] == twice[0]) + 1
+            raise ListError(
+                f"{owner_name(owner)} lists {entry_name(int(twice[0]))} twice, as entries "
+                f"{where[0]} and {where[1]}; once will do."
+            )
 
 
 def _indexed(
     lists: Mapping[str, Sequence[str]], others: Mapping[str, int], side: str
 ) -> Preferences:
+    starts = np.zeros(len(lists) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, lists.values()), np.int32, len(lists)), out=starts[1:])
+    names = chain.from_iterable(lists.values())
     try:
-        return Preferences.of([[others[name] for name in each] for each in lists.values()])
+        return Preferences(
+            starts, np.fromiter(map(others.__getitem__, names), np.int32, int(starts[-1]))
+        )
     except KeyError:
-        for owner, names in lists.items():
-            for place, name in enumerate(names, 1):
+        for owner, named in lists.items():
+            for place, name in enumerate(named, 1):
                 if name not in others:
                     raise ListError(_unknown(owner, place, name, others, side)) from None
         raise
