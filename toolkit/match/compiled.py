@@ -15,7 +15,11 @@ from toolkit.match.worlds import ENTRY_BITS, Longs, Words, World, own_view
 
 
 def kept(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function` compiled, and kept on disk for the next process where a folder can be written."""
+    """`function` compiled, and kept on disk for the next process where a folder can be written.
+
+    numba compiles it anew when the function's own file has changed, not when another's has:
+    after a change of `worlds.own_view` or of a constant, delete `__pycache__` here.
+    """
     try:
         return numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # neither beside the file nor in the person's cache
