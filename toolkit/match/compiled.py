@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.match import proposals
 from toolkit.match.preferences import Ints, Market
+from toolkit.match.proposals import Progress
 
 
 def kept(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,20 +26,6 @@ propose = kept(proposals.propose)
 
 def match_compiled(market: Market) -> Ints:
     """Each applicant's program, as `deferred_acceptance.match` finds it."""
-    starts, quotas = market.programs.starts, market.quotas
-    program_of = np.full(len(market.applicants), -1, dtype=np.int32)
-    propose(
-        np.arange(len(market.applicants), dtype=np.int32),
-        market.applicants.starts[:-1].copy(),
-        market.applicants.starts[1:],
-        market.applicants.entries,
-        market.standing,
-        starts,
-        market.programs.entries,
-        quotas,
-        np.zeros(len(quotas), dtype=np.int32),
-        np.where(quotas > 0, starts[1:], starts[:-1]),
-        np.zeros(len(market.programs.entries), dtype=np.uint8),
-        program_of,
-    )
-    return program_of
+    progress = Progress.none_yet(market)
+    propose(np.arange(len(market.applicants), dtype=np.int32), *progress)
+    return progress.program_of()

@@ -15,10 +15,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from toolkit.match.preferences import NOWHERE, Ints, Market
-from toolkit.match.proposals import propose
+from toolkit.match.proposals import Progress, propose
 
 _WORTH_COMPILING = 20_000  # entries: below it, loading the compiler takes longer than the match
-FEW = 64  # still free: below it, one after another is faster than another round
+FEW = 512  # still free: below it, one after another is faster than another round
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,42 +120,31 @@ def in_rounds(market: Market, *, few: int = FEW) -> Ints:
 
     When no more than `few` are free, they go on one after another.
     """
-    starts, theirs, quotas = market.programs.starts, market.programs.entries, market.quotas
-    programs, standing = market.applicants.entries, market.standing
-    ends = market.applicants.starts[1:]
-    following = market.applicants.starts[:-1].copy()
-    # Nobody at or behind the cutoff is taken: at first the end of the list, with no seat its start.
-    cutoff = np.where(quotas > 0, starts[1:], starts[:-1])
-    held = np.zeros(len(theirs), dtype=np.bool_)
-    filled = np.zeros(len(quotas), dtype=np.int32)
-    program_of = np.full(len(market.applicants), -1, dtype=np.int32)
-    owners = market.programs.owners
-    free = np.flatnonzero(following < ends).astype(np.int32)
+    progress = Progress.none_yet(market)
+    following, ends, programs, standing, _, theirs, seats, cutoff, held = progress
+    owners, quotas = market.programs.owners, market.quotas
+    free = np.arange(len(following), dtype=np.int32)
     while len(free) > few:
         heard = []
         while len(free):
             entry = following[free]
-            program, place = programs[entry], standing[entry]
             following[free] += 1
-            taken = place < cutoff[program]
-            program_of[free[taken]] = program[taken]
+            free, entry = free[entry < ends[free]], entry[entry < ends[free]]
+            place = standing[entry]
+            taken = place < cutoff[programs[entry]]
             heard.append(place[taken])
             free = free[~taken]
-            free = free[following[free] < ends[free]]
-        held[np.concatenate(heard)] = True
-        places = np.flatnonzero(held)
+        held[np.concatenate(heard)] = 1
+        places = np.flatnonzero(held.view(np.bool_))  # by program, then as it prefers
         at = owners[places]
         count = np.bincount(at, minlength=len(quotas))
         before = np.cumsum(count) - count
         refused = places[np.arange(len(places)) - before[at] >= quotas[at]]
-        held[refused] = False
-        np.minimum(count, quotas, out=filled, casting="unsafe")
-        full = np.flatnonzero((filled == quotas) & (quotas > 0))
-        cutoff[full] = places[before[full] + quotas[full] - 1]
+        held[refused] = 0
         free = theirs[refused]
-        program_of[free] = -1
-        free = free[following[free] < ends[free]]
+        np.subtract(quotas, np.minimum(count, quotas), out=seats, casting="unsafe")
+        full = np.flatnonzero((seats == 0) & (quotas > 0))
+        cutoff[full] = places[before[full] + quotas[full] - 1]
     # Plain numbers come out of a memoryview twice as fast as out of an array.
-    state = (following, ends, programs, standing, starts, theirs, quotas, filled, cutoff)
-    propose(free, *map(memoryview, (*state, held.view(np.uint8), program_of)))  # type: ignore
-    return program_of
+    propose(memoryview(free), *map(memoryview, progress))  # type: ignore[arg-type]
+    return progress.program_of()
