@@ -15,7 +15,11 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from toolkit import figures
+from toolkit.facts import worked_matches
 from toolkit.figures import Picture, StripRow
+from toolkit.match import sandbox
+from toolkit.match.preferences import Market
+from toolkit.match.steps import Answer, steps
 from toolkit.model import Applicant, Interview, Person, Program
 from toolkit.rank_list import compare, firmness, titles
 from toolkit.season import Season
@@ -64,12 +68,36 @@ def sixteen_firm() -> firmness.Firmness:
     return firmness.firmness(ratings, dict.fromkeys("abcdef", 1), rng=rng, draws=2000, spread=0.1)
 
 
+def odd_market() -> Market:
+    """Six applicants and six programs whose names are long or odd, with an empty list too."""
+    people = ["Ada", "Ben", LONG, "Ines $5", "Jo & <b>", "Kim"]
+    keys = list(ODD)
+    lists = {name: [*keys[n % 6 :], *keys[: n % 6]][: n % 7] for n, name in enumerate(people)}
+    lists["Ben"], lists["Kim"] = keys, [keys[1]]
+    return Market.from_names(lists, dict.fromkeys(keys, people[::-1]), 1)
+
+
+def trials() -> tuple[sandbox.Trial, ...]:
+    markets = sandbox.small_markets(6, rng=np.random.default_rng(1), count=30)
+    return sandbox.compare(markets, sandbox.changes(6))
+
+
+def middle_step(phone: bool) -> Picture:
+    made = steps(odd_market())
+    return figures.step_drawing(odd_market(), made, len(made) // 2, phone=phone)
+
+
 PICTURES = {
+    "step": middle_step,
+    "trials": lambda phone: figures.trial_bars(trials(), phone=phone),
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
     "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
     "firmness": lambda phone: figures.firmness_map(sixteen_firm(), NAMES, phone=phone),
 }
 every_picture = pytest.mark.parametrize("kind", PICTURES)
+pictures_of_programs = pytest.mark.parametrize(
+    "kind", [kind for kind in PICTURES if kind != "trials"]
+)
 both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 
 
@@ -126,7 +154,7 @@ def test_no_text_runs_into_another(kind: str, phone: bool) -> None:
         assert apart_x or apart_y, (one.get_text(), other.get_text())
 
 
-@every_picture
+@pictures_of_programs
 def test_long_names_end_in_an_ellipsis_and_dollars_stay_dollars(kind: str) -> None:
     drawn = [text.get_text() for text in texts(PICTURES[kind](False))]
     assert not any(LONG in text for text in drawn)
@@ -307,3 +335,54 @@ def test_every_status_of_the_plan_has_its_look() -> None:
     from toolkit.follow_up.plan import Status
 
     assert {str(status) for status in Status} == set(figures._STATUSES)
+
+
+# ── the match ───────────────────────────────────────────────────────────────
+
+
+def worked(id: str) -> Market:
+    given = worked_matches()[id]
+    return Market.from_names(given.applicants, given.programs, given.quotas)
+
+
+def test_a_step_is_told_and_drawn_with_who_is_held_where() -> None:
+    market = worked("classic-eight")
+    made = steps(market)
+    picture = figures.step_drawing(market, made, 8)
+    assert picture.alt == (
+        f"Step 8 of {len(made)}. {made[7].says} Now Mercy holds Chen; "
+        "City holds Eastman, Anderson; General holds Davis; State holds nobody."
+    )
+    drawn = [text.get_text() for text in texts(picture)]
+    assert drawn.count("Eastman") == 2  # among the applicants, and in a seat of City
+    assert drawn.count("open") == 4
+    assert "2 seats · Eastman asks" in drawn
+
+
+def test_before_the_first_step_every_seat_is_open_and_the_lists_are_told() -> None:
+    market = worked("five-applicants")
+    picture = figures.step_drawing(market, steps(market), 0)
+    assert [text.get_text() for text in texts(picture)].count("open") == 6
+    assert picture.alt.startswith("Before anybody asks. The lists are Arthur: City; Sunny: City, ")
+
+
+def test_at_the_end_the_unmatched_are_marked() -> None:
+    market = worked("classic-eight")
+    made = steps(market)
+    picture = figures.step_drawing(market, made, len(made))
+    assert [text.get_text() for text in texts(picture)].count("unmatched") == 2
+
+
+def test_a_refusal_has_a_broken_arrow_with_a_word_on_it() -> None:
+    market = worked("classic-eight")
+    made = steps(market)
+    refused = next(n for n, each in enumerate(made, 1) if each.answer is Answer.REJECTED)
+    assert "no" in [text.get_text() for text in texts(figures.step_drawing(market, made, refused))]
+    assert "no" not in [text.get_text() for text in texts(figures.step_drawing(market, made, 1))]
+
+
+def test_the_trials_say_in_words_that_no_change_did_better() -> None:
+    picture = figures.trial_bars(trials())
+    assert picture.alt.count("better for you in 0,") == 17
+    drawn = [text.get_text() for text in texts(picture)]
+    assert "Swap choices 1 and 2" in drawn and "Leave off choice 6" in drawn

@@ -15,9 +15,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from toolkit.match.preferences import Market
+from toolkit.match.sandbox import Trial
+from toolkit.match.sandbox import sentence as trial_sentence
+from toolkit.match.steps import Step
 from toolkit.model import InterviewKind
 from toolkit.rank_list import titles
 from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreements
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 DPI = 100
 COLOURS = 128
 WIDE, PHONE = 9.0, 3.9  # inches: 900 and 390 pixels
+NARROW = 600  # pixels of a page: up to here a phone's picture is the better one
 PHONE_DAYS = 10  # how far to each side of now a phone shows
 INK, FAINT, PAPER = "#222222", "#767676", "#FFFFFF"
 # Okabe and Ito's colours, which most eyes tell apart, each with a line of its own.
@@ -59,14 +65,23 @@ class Picture:
         self.figure.savefig(file, format="png", dpi=dpi, facecolor=PAPER)
         return file.getvalue()
 
-    def img(self) -> str:
-        """An HTML element that holds the picture and its alt text, sharp on dense screens."""
-        data = base64.b64encode(_smaller(self.png(dpi=2 * DPI))).decode()
+    def img(self, *, phone: Picture | None = None) -> str:
+        """An HTML element that holds the picture and its alt text, sharp on dense screens.
+
+        On a narrow page `phone` stands in its place: the same, drawn for a phone.
+        """
         width = round(self.figure.get_figwidth() * DPI)
-        return (
+        wide = (
             f'<img alt="{html.escape(self.alt)}" style="width: {width}px; max-width: 100%" '
-            f'src="data:image/png;base64,{data}">'
+            f'src="{self._data()}">'
         )
+        if phone is None:
+            return wide
+        narrow = f'<source media="(max-width: {NARROW}px)" srcset="{phone._data()}">'
+        return f"<picture>{narrow}{wide}</picture>"
+
+    def _data(self) -> str:
+        return f"data:image/png;base64,{base64.b64encode(_smaller(self.png(dpi=2 * DPI))).decode()}"
 
 
 def _smaller(png: bytes) -> bytes:
@@ -484,6 +499,262 @@ def _firmness_alt(found: Firmness, names: Mapping[str, str]) -> str:
             called = ", ".join(names.get(program, program) for program in group.programs)
             said.append(f"{group.positions}: {called}.")
     return " ".join([*said, left_out_sentence(found, names)]).strip()
+
+
+# ── the match, one step at a time ───────────────────────────────────────────
+
+HELD, REFUSED = "#0072B2", "#D55E00"
+HELD_FILL = "#D6E8F5"
+MOST_APPLICANTS, MOST_PROGRAMS, MOST_SEATS = 12, 8, 12  # that a page holds
+LINE = 0.36  # inches, the height of one line of cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """Where things stand on the drawing of a step, in inches."""
+
+    width: float
+    name: float
+    cells: float  # where the choices begin
+    cell: float  # how wide each is
+    per_line: int
+    programs: float
+    top: float  # where the programs begin
+    slots: int  # seats on one line
+
+
+def step_drawing(market: Market, made: Sequence[Step], at: int, *, phone: bool = False) -> Picture:
+    """The market after `at` of its steps: each list with its refusals, each program with its seats.
+
+    0 is before anybody has asked. An arrow goes from who asks to who is asked; a
+    refusal is struck through.
+
+    Raises ValueError for a market that does not fit on a page.
+    """
+    if len(market.applicants) > MOST_APPLICANTS or len(market.programs) > MOST_PROGRAMS:
+        raise ValueError(
+            f"A page holds {MOST_APPLICANTS} applicants and {MOST_PROGRAMS} programs at most; "
+            f"these are {len(market.applicants)} and {len(market.programs)}."
+        )
+    if market.quotas.size and market.quotas.max() > MOST_SEATS:
+        raise ValueError(
+            f"A program can be drawn with {MOST_SEATS} seats at most; one has "
+            f"{market.quotas.max()}."
+        )
+    step = made[at - 1] if at else None
+    applicants = [market.applicant(n) for n in range(len(market.applicants))]
+    programs = [market.program(n) for n in range(len(market.programs))]
+    longest = max((len(market.applicants[n]) for n in range(len(applicants))), default=1)
+    per_line = min(max(longest, 1), 4 if phone else 6)
+    rows = [max(1, -(-len(market.applicants[n]) // per_line)) for n in range(len(applicants))]
+    grid = 0.42 + LINE * sum(rows)
+    board = (
+        _Board(PHONE, 0.06, 0.98, 2.86 / per_line, per_line, 0.1, grid + 0.2, 3) if phone
+        else _Board(WIDE, 0.1, 1.3, min(4.1 / per_line, 0.98), per_line, 6.2, 0.0, 2)
+    )  # fmt: skip
+    blocks = [0.44 + LINE * max(1, -(-int(q) // board.slots)) for q in market.quotas]
+    height = max(grid, board.top + 0.34 + sum(blocks))
+    figure = _figure(phone, height)
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, board.width)
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+
+    _heading(axes, board.name, 0.2, "Applicants and their lists")
+    _heading(axes, board.programs, board.top + 0.2, "Programs and who they hold")
+    ends: dict[str, tuple[float, float]] = {}
+    y = 0.42
+    for n, name in enumerate(applicants):
+        ends[name] = _draw_list(axes, board, market, n, step, y)
+        y += LINE * rows[n]
+    y = board.top + 0.4
+    for program, block, quota in zip(programs, blocks, market.quotas, strict=True):
+        _draw_program(axes, board, program, int(quota), step, y)
+        if step and step.program == program and not phone:
+            _draw_asking(axes, ends[step.applicant], (board.programs - 0.08, y + 0.36), step)
+        y += block
+    return Picture(figure, _step_alt(market, made, at))
+
+
+def _draw_list(
+    axes: Axes, board: _Board, market: Market, n: int, step: Step | None, top: float
+) -> tuple[float, float]:
+    """One applicant's name and list; where the list ends."""
+    name = market.applicant(n)
+    asks = step is not None and step.applicant == name
+    middle = top + LINE / 2
+    _write(axes, board.name, middle, name, board.cells - board.name - 0.06, bold=asks)
+    asked = step.asked[name] if step else 0
+    choices = [market.program(int(each)) for each in market.applicants[n]]
+    x, y = board.cells, middle
+    for place, program in enumerate(choices):
+        x = board.cells + board.cell * (place % board.per_line)
+        y = middle + LINE * (place // board.per_line)
+        held = step is not None and name in step.holds[program]
+        said_no = place < asked and not held
+        now = step is not None and (
+            (asks and place == asked - 1 and step.program is not None)
+            or (step.let_go == name and step.program == program)
+        )
+        if held or now:
+            _box(axes, x, y, board.cell - 0.06, held=held, now=now)
+        _write(axes, x + 0.06, y, program, board.cell - 0.14, bold=held, struck=said_no)
+        x += board.cell
+    gone = step is not None and not any(name in held for held in step.holds.values())
+    # Whoever was let go in this very step has yet to say that nobody is left.
+    if (
+        step
+        and gone
+        and asked == len(choices)
+        and (step.program is None or name not in (step.applicant, step.let_go))
+    ):
+        room = board.width - x if board.top else board.programs - x
+        axes.text(x + 0.04, y, "unmatched" if room > 0.85 else "–", va="center", fontsize=9,
+                  color=REFUSED, fontstyle="italic", zorder=6,
+                  bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+    return x + 0.02, y
+
+
+def _draw_program(
+    axes: Axes, board: _Board, program: str, quota: int, step: Step | None, top: float
+) -> None:
+    """A program's name, and a box for each seat."""
+    asked = step is not None and step.program == program
+    wide = board.width - board.programs - 0.1
+    by = f" · {_fit(step.applicant, 0.95, 9)} asks" if asked and step else ""
+    after = f"{_number(quota, 'seat', 'seats')}{by}"
+    room = wide - _width(after, 9, False) - 0.1
+    drawn = _write(axes, board.programs, top + 0.1, program, room, bold=asked)
+    axes.text(board.programs + drawn + 0.08, top + 0.1, after, va="center_baseline", fontsize=9,
+              color=FAINT, parse_math=False)  # fmt: skip
+    held = step.holds[program] if step else ()
+    slot = wide / board.slots
+    for seat in range(quota):
+        x = board.programs + slot * (seat % board.slots)
+        y = top + 0.1 + LINE * (0.85 + seat // board.slots)
+        if seat < len(held):
+            now = asked and step is not None and held[seat] == step.applicant
+            _box(axes, x, y, slot - 0.08, held=True, now=now)
+            _write(axes, x + 0.08, y, held[seat], slot - 0.26, bold=now)
+        else:
+            _box(axes, x, y, slot - 0.08, held=False, now=False)
+            _write(axes, x + 0.08, y, "open", slot - 0.26, faint=True)
+
+
+def _draw_asking(
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], step: Step
+) -> None:
+    yes = step.program is not None and step.applicant in step.holds[step.program]
+    axes.annotate(
+        "", xy=end, xytext=start, zorder=5,
+        arrowprops={"arrowstyle": "-|>", "color": HELD if yes else REFUSED, "linewidth": 2,
+                    "linestyle": "-" if yes else (0, (4, 3)), "shrinkA": 0, "shrinkB": 0},
+    )  # fmt: skip
+    if not yes:
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        axes.text(*middle, "no", ha="center", va="center", fontsize=9, color=REFUSED, zorder=6,
+                  fontweight="bold",
+                  bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _box(axes: Axes, x: float, y: float, width: float, *, held: bool, now: bool) -> None:
+    """A cell's frame: filled where held, heavy where this step is about it, broken if refused."""
+    from matplotlib.patches import Rectangle
+
+    colour = HELD if held else REFUSED if now else "#B5B5B5"
+    axes.add_patch(
+        Rectangle((x, y - 0.13), width, 0.27, facecolor=HELD_FILL if held else PAPER,
+                  edgecolor=colour, linewidth=2 if now else 0.9,
+                  linestyle="-" if held else (0, (3, 2)), zorder=2)
+    )  # fmt: skip
+
+
+def _heading(axes: Axes, x: float, y: float, text: str) -> None:
+    axes.text(x, y, text, va="center", fontsize=10, fontweight="bold", color=INK)
+
+
+def _write(
+    axes: Axes, x: float, y: float, text: str, room: float, *,
+    bold: bool = False, struck: bool = False, faint: bool = False,
+) -> float:  # fmt: skip
+    """Text in a cell, shortened to `room` inches; how wide it came out."""
+    shown = _fit(text, room, 9, bold=bold)
+    axes.text(x, y, shown, va="center_baseline", fontsize=9,
+              fontweight="bold" if bold else "normal", parse_math=False, zorder=4,
+              color=FAINT if struck or faint else INK)  # fmt: skip
+    width = _width(shown, 9, bold)
+    if struck:
+        axes.plot([x - 0.02, x + width + 0.02], [y, y], color=FAINT, linewidth=1.1, zorder=5)
+    return width
+
+
+def _fit(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """The text, shortened until it is no wider than `room` inches."""
+    limit = len(text)
+    while limit > 2 and _width(_shorten(text, limit), size, bold) > room:
+        limit -= 1
+    return _shorten(text, limit)
+
+
+@cache
+def _width(text: str, size: float, bold: bool) -> float:
+    """How wide a text is drawn, in inches: its outline, and some for the rounding to pixels."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return (
+        float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * 1.08 / 72
+    )
+
+
+def _step_alt(market: Market, made: Sequence[Step], at: int) -> str:
+    if not at:
+        lists = [
+            f"{market.applicant(n)}: "
+            f"{', '.join(market.program(int(each)) for each in market.applicants[n]) or 'nobody'}"
+            for n in range(len(market.applicants))
+        ]
+        return f"Before anybody asks. The lists are {'; '.join(lists)}."
+    step = made[at - 1]
+    held = [
+        f"{program} holds {', '.join(names) if names else 'nobody'}"
+        for program, names in step.holds.items()
+    ]
+    return f"Step {at} of {len(made)}. {step.says} Now {'; '.join(held)}."
+
+
+# ── a changed list against thousands of markets ─────────────────────────────
+
+
+def trial_bars(trials: Sequence[Trial], *, phone: bool = False) -> Picture:
+    """A bar for each change: the share of markets where it was better, the same and worse."""
+    figure = _figure(phone, 1.3 + 0.27 * max(len(trials), 2))
+    axes = figure.subplots()
+    parts = (("better for you", "#009E73", "", "better"), ("the same", "#DDE7EE", "", "same"),
+             ("worse for you", REFUSED, "///", "worse"))  # fmt: skip
+    left = [0.0] * len(trials)
+    for label, colour, hatch, field in parts:
+        shares = [100 * getattr(each, field) / max(each.markets, 1) for each in trials]
+        axes.barh(range(len(trials)), shares, left=left, height=0.72, color=colour, hatch=hatch,
+                  edgecolor=INK, linewidth=0.6, label=label)  # fmt: skip
+        left = [a + b for a, b in zip(left, shares, strict=True)]
+    axes.set_xlim(0, 100)
+    axes.set_ylim(max(len(trials), 1) - 0.4, -0.6)
+    axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100 %"])
+    axes.set_xlabel("share of the markets" if phone else
+                    "share of the markets in which this change was better, the same or worse",
+                    fontsize=9, color=INK)  # fmt: skip
+    right = [
+        f"{each.worse:,}" if phone else
+        f"worse in {each.worse:,}, better in {each.better:,}" for each in trials
+    ]  # fmt: skip
+    _name_rows(axes, [each.change.says for each in trials], right)
+    _plain(axes)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False, columnspacing=1.0,
+                  handlelength=1.4)  # fmt: skip
+    return Picture(figure, " ".join(map(trial_sentence, trials)) or "No change was tried.")
 
 
 # ── what all pictures share ─────────────────────────────────────────────────

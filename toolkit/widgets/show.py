@@ -71,9 +71,9 @@ def show_each(tables: Iterable[tuple[str, pd.DataFrame]], *, empty: str) -> HTML
     return HTML(f'{STYLE}<div class="matchbook-page">{inside or f"<p>{escape(empty)}</p>"}</div>')
 
 
-def show_picture(picture: Picture) -> HTML:
-    """A picture with its alt text, as wide as the page allows."""
-    return HTML(picture.img())
+def show_picture(picture: Picture, *, phone: Picture | None = None) -> HTML:
+    """A picture with its alt text, as wide as the page allows; `phone` on a narrow one."""
+    return HTML(picture.img(phone=phone))
 
 
 def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:
