@@ -15,11 +15,11 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from toolkit import figures
-from toolkit.facts import worked_matches
 from toolkit.figures import Picture, StripRow
 from toolkit.match import sandbox
 from toolkit.match.preferences import Market
 from toolkit.match.steps import Answer, steps
+from toolkit.match.worked import worked_market
 from toolkit.model import Applicant, Interview, Person, Program
 from toolkit.rank_list import compare, firmness, titles
 from toolkit.season import Season
@@ -340,13 +340,8 @@ def test_every_status_of_the_plan_has_its_look() -> None:
 # ── the match ───────────────────────────────────────────────────────────────
 
 
-def worked(id: str) -> Market:
-    given = worked_matches()[id]
-    return Market.from_names(given.applicants, given.programs, given.quotas)
-
-
 def test_a_step_is_told_and_drawn_with_who_is_held_where() -> None:
-    market = worked("classic-eight")
+    market = worked_market("classic-eight")
     made = steps(market)
     picture = figures.step_drawing(market, made, 8)
     assert picture.alt == (
@@ -360,21 +355,21 @@ def test_a_step_is_told_and_drawn_with_who_is_held_where() -> None:
 
 
 def test_before_the_first_step_every_seat_is_open_and_the_lists_are_told() -> None:
-    market = worked("five-applicants")
+    market = worked_market("five-applicants")
     picture = figures.step_drawing(market, steps(market), 0)
     assert [text.get_text() for text in texts(picture)].count("open") == 6
     assert picture.alt.startswith("Before anybody asks. The lists are Arthur: City; Sunny: City, ")
 
 
 def test_at_the_end_the_unmatched_are_marked() -> None:
-    market = worked("classic-eight")
+    market = worked_market("classic-eight")
     made = steps(market)
     picture = figures.step_drawing(market, made, len(made))
     assert [text.get_text() for text in texts(picture)].count("unmatched") == 2
 
 
 def test_a_refusal_has_a_broken_arrow_with_a_word_on_it() -> None:
-    market = worked("classic-eight")
+    market = worked_market("classic-eight")
     made = steps(market)
     refused = next(n for n, each in enumerate(made, 1) if each.answer is Answer.REJECTED)
     assert "no" in [text.get_text() for text in texts(figures.step_drawing(market, made, refused))]

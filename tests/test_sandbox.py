@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.facts import worked_matches
 from toolkit.match.deferred_acceptance import Matching, match
 from toolkit.match.markets import Shape, draw
 from toolkit.match.preferences import ListError, Market
@@ -23,6 +22,7 @@ from toolkit.match.sandbox import (
     sentence,
     small_markets,
 )
+from toolkit.match.worked import worked_market
 
 LENGTH = 4
 
@@ -88,8 +88,7 @@ def test_leaving_a_program_off_can_only_cost(seed: int) -> None:
 
 
 def test_a_match_with_programs_proposing_is_found_out() -> None:
-    fourth = worked_matches()["who-proposes"]
-    market = Market.from_names(fourth.applicants, fourth.programs, fourth.quotas)
+    market = worked_market("who-proposes")
     assert programs_propose(market).by_applicant() == {"A": "Y", "B": "X"}
     short = Change("List only the first", (0,))
     with pytest.raises(UntrueOrderPaid, match="List only the first: better in 1 of 1 markets"):

@@ -13,11 +13,9 @@ from toolkit.match.deferred_acceptance import match
 from toolkit.match.lines import read_lines, write_lines
 from toolkit.match.preferences import ListError, Market
 from toolkit.match.steps import Answer, Step, ending, steps
+from toolkit.match.worked import worked_market
 
-WORKED = {
-    id: Market.from_names(each.applicants, each.programs, each.quotas)
-    for id, each in worked_matches().items()
-}
+WORKED = {id: worked_market(id) for id in worked_matches()}
 
 
 @st.composite

@@ -14,6 +14,7 @@ from toolkit.match import sandbox
 from toolkit.match.lines import read_lines, write_lines
 from toolkit.match.preferences import Market
 from toolkit.match.steps import Step, ending, steps
+from toolkit.match.worked import worked_market
 from toolkit.rank_list import diary, titles
 from toolkit.season import Season
 
@@ -38,7 +39,7 @@ class StepThrough(Form):
             [*((each.says, id) for id, each in worked_matches().items()),
              ("A small market of my own", OWN)],
         )  # fmt: skip
-        applicants, programs = write_lines(_worked(self.example.value))
+        applicants, programs = write_lines(worked_market(self.example.value))
         self.applicants = long_field("Applicants", applicants, hint="Ada: City, Mercy", rows=5)
         self.programs = long_field("Programs (seats)", programs, hint="City (2): Ada, Ben", rows=3)
         self.own = widgets.VBox(
@@ -76,7 +77,7 @@ class StepThrough(Form):
         if self.example.value == OWN:
             self._use()
         else:
-            self._begin(_worked(self.example.value))
+            self._begin(worked_market(self.example.value))
 
     def _use(self) -> None:
         self.tried(lambda: self._begin(read_lines(self.applicants.value, self.programs.value)))
@@ -94,7 +95,7 @@ class StepThrough(Form):
             step_drawing(self._market, self._steps, self._at, phone=phone)
             for phone in (False, True)
         ]
-        self.picture.value = drawn[0].img(phone=drawn[1])
+        self.picture.value = drawn[0].img(phone=drawn[1], quick=True)
         self.told.value = f'<p role="status">{escape(self._sentence())}</p>'
         said = "".join(f"<li>{escape(each.says)}</li>" for each in self._steps[: self._at])
         self.so_far.value = (
@@ -108,11 +109,6 @@ class StepThrough(Form):
         step: Step = self._steps[self._at - 1]
         end = f" {ending(self._market, self._steps)}" if self._at == count else ""
         return f"Step {self._at} of {count}. {step.says}{end}"
-
-
-def _worked(id: str) -> Market:
-    given = worked_matches()[id]
-    return Market.from_names(given.applicants, given.programs, given.quotas)
 
 
 class _TryList(Form):
