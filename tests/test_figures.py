@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from toolkit import figures
 from toolkit.figures import Picture, StripRow
 from toolkit.match import sandbox
+from toolkit.match.chances import REMINDER, Chance, Chances
 from toolkit.match.preferences import Market
 from toolkit.match.steps import Answer, steps
 from toolkit.match.worked import worked_market
@@ -87,7 +88,19 @@ def middle_step(phone: bool) -> Picture:
     return figures.step_drawing(odd_market(), made, len(made) // 2, phone=phone)
 
 
+def ranges() -> Chances:
+    names = [*ODD, None]
+    each = tuple(Chance(name, n / 10, n / 10 + 0.15, n / 10 + 0.3) for n, name in enumerate(names))
+    assumed = (
+        "Nobody knows.",
+        "Lakeview: 5 seats; you at about 3.",
+        *("A long sentence." + " A longer one." * 10,) * 3,
+    )
+    return Chances(each[:-1], each[-1], assumed, 10, 20)
+
+
 PICTURES = {
+    "chances": lambda phone: figures.chance_ranges(ranges(), phone=phone),
     "step": middle_step,
     "trials": lambda phone: figures.trial_bars(trials(), phone=phone),
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
@@ -381,3 +394,17 @@ def test_the_trials_say_in_words_that_no_change_did_better() -> None:
     assert picture.alt.count("better for you in 0,") == 17
     drawn = [text.get_text() for text in texts(picture)]
     assert "Swap choices 1 and 2" in drawn and "Leave off choice 6" in drawn
+
+
+def test_chances_are_drawn_with_all_that_they_rest_on_and_their_reminder() -> None:
+    picture = figures.chance_ranges(ranges())
+    drawn = " ".join(" ".join(text.get_text().split()) for text in texts(picture))
+    assert REMINDER in drawn and REMINDER in picture.alt
+    assert "Nobody knows." in drawn and "5 seats; you at about 3." in drawn
+    assert f"{ODD[0]}, 0 to 30; " in picture.alt and "no program, 60 to 90" in picture.alt
+
+
+@pytest.mark.parametrize("missing", [{"assumptions": ()}, {"reminder": ""}])
+def test_chances_without_assumptions_or_reminder_are_not_drawn(missing: dict) -> None:
+    with pytest.raises(ValueError, match="not drawn without their assumptions"):
+        figures.chance_ranges(replace(ranges(), **missing))

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from toolkit import Season
+from toolkit.match.chances import REMINDER
 from toolkit.rank_list import diary
-from toolkit.widgets.match import OWN, BreakIt, OwnListTry, StepThrough
+from toolkit.widgets.match import OWN, BreakIt, ChancesForm, OwnListTry, StepThrough
 
 
 @pytest.fixture
@@ -157,3 +158,40 @@ def test_without_a_sketch_the_page_says_where_one_begins(empty: Season) -> None:
     form = OwnListTry(empty, rng=np.random.default_rng(1))
     assert form.board not in form.children
     assert any("05_rank_list.ipynb" in getattr(each, "value", "") for each in form.children)
+
+
+# ── chances ─────────────────────────────────────────────────────────────────
+
+
+def edit(form: ChancesForm, program: str, column: str, value: object) -> None:
+    form.guesses.edited = {"key": program, "column": column, "value": value}
+
+
+def test_guesses_make_ranges_and_stay_out_of_the_season(example: Season) -> None:
+    before = example.path.read_bytes() if example.path else b""
+    form = ChancesForm(example, seed=1, worlds=2)
+    assert form.fold.selected_index is None
+    first = form.guesses.rows[0]["key"]
+    edit(form, first, "seats", 10.0)
+    edit(form, first, "standing", 3)
+    press(form, "Show the ranges")
+    assert form.ranges.value.startswith("<picture>")
+    shown = unescape(form.ranges.value)
+    assert REMINDER in shown
+    assert f"{first}: 10 seats;" in shown and "you at about 3" in shown
+    assert "because you guessed none" in shown
+    assert form.progress.value == ""
+    assert example.path is not None and example.path.read_bytes() == before
+
+
+def test_a_guess_that_cannot_be_is_refused_in_a_sentence(example: Season) -> None:
+    form = ChancesForm(example, seed=1, worlds=1)
+    edit(form, form.guesses.rows[0]["key"], "spread", 4)
+    press(form, "Show the ranges")
+    assert "give or take 4 places, but of no standing" in text(form.said)
+    assert form.ranges.value == ""
+
+
+def test_without_a_sketch_there_is_nothing_to_guess_about(empty: Season) -> None:
+    form = ChancesForm(empty, seed=1)
+    assert form.guesses not in inside(form)

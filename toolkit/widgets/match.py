@@ -1,4 +1,4 @@
-"""Notebook 06: step through a match, try to break it, and try your own list."""
+"""Notebook 06: step through a match, try to break it, try your own list, guess at chances."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import ipywidgets as widgets
 import numpy as np
 
 from toolkit.facts import worked_matches
-from toolkit.figures import step_drawing
+from toolkit.figures import chance_ranges, step_drawing
 from toolkit.match import sandbox
+from toolkit.match.chances import REMINDER, WORLDS, Guess, GuessError, chances
 from toolkit.match.lines import read_lines, write_lines
 from toolkit.match.preferences import Market
 from toolkit.match.steps import Step, ending, steps
@@ -18,6 +19,7 @@ from toolkit.match.worked import worked_market
 from toolkit.rank_list import diary, titles
 from toolkit.season import Season
 
+from .edit_table import EditTable
 from .form import Form, button, choice_field, frame, long_field, page, row
 from .rank_board import RankBoard
 
@@ -114,7 +116,14 @@ class StepThrough(Form):
 class _TryList(Form):
     """A list to move about, held against its true order in many invented markets."""
 
-    def __init__(self, season: Season, choices: Sequence[str], *, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        season: Season,
+        choices: Sequence[str],
+        *,
+        rng: np.random.Generator,
+        named: bool = True,
+    ) -> None:
         self._count = len(choices)
         self._rng = rng
         self._markets: list[Market] = []
@@ -122,7 +131,11 @@ class _TryList(Form):
         true = [str(place) for place in range(self._count)]
         self.board = RankBoard(
             rows=[
-                {"key": key, "title": title, "detail": f"truly choice {int(key) + 1}"}
+                {
+                    "key": key,
+                    "title": title,
+                    "detail": f"truly choice {int(key) + 1}" if named else "",
+                }
                 for key, title in zip(true, choices, strict=True)
             ],
             order=true,
@@ -163,7 +176,7 @@ class BreakIt(_TryList):
     says = "Break it yourself: open in JupyterLab to change a list and see what becomes of it."
 
     def __init__(self, season: Season, *, rng: np.random.Generator) -> None:
-        super().__init__(season, [f"Choice {place}" for place in range(1, 7)], rng=rng)
+        super().__init__(season, [f"Choice {place}" for place in range(1, 7)], rng=rng, named=False)
 
 
 class OwnListTry(_TryList):
@@ -172,7 +185,93 @@ class OwnListTry(_TryList):
     says = "Your own list: open in JupyterLab to try changes on a copy of your sketch."
 
     def __init__(self, season: Season, *, rng: np.random.Generator) -> None:
-        sketch = diary.sketch(season)
-        names = titles(season.programs)
-        entries = [names[key] for key in (sketch.entries if sketch else ()) if key in names]
-        super().__init__(season, entries, rng=rng)
+        super().__init__(season, _sketched(season), rng=rng)
+
+
+class ChancesForm(Form):
+    """Ranges for the sketch, from guesses that stay on the page; folded, for who must know.
+
+    Nothing is written into the season, and nothing here can move the list.
+    """
+
+    says = "Chances: open in JupyterLab to make guesses of your own."
+
+    def __init__(self, season: Season, *, seed: int, worlds: int = WORLDS) -> None:
+        self._list = _sketched(season)
+        self._seed, self._worlds = seed, worlds
+        self.guesses = EditTable(
+            caption="What I guess of each program; leave blank what I do not know",
+            columns=_GUESS_COLUMNS,
+            rows=[{"key": name, "cells": {"program": name}} for name in self._list],
+        )
+        self.progress = page("")
+        self.ranges = page("")
+        inside: list[widgets.Widget] = [page(_BEFORE_CHANCES)]
+        if self._list:
+            show = button("Show the ranges", self.show)
+            inside += [self.guesses, show, self.progress, self.ranges]
+        else:
+            inside.append(page(NO_LIST))
+        self.fold = widgets.Accordion(
+            children=[widgets.VBox(inside)],
+            titles=("Ranges for my own list, which change nothing about its order",),
+            selected_index=None,
+        )
+        super().__init__(season, [self.fold])
+
+    def show(self) -> None:
+        """Imagine many specialties around the guesses, and draw the ranges that come of it."""
+        try:
+            found = chances(
+                self._list, self._given(), seed=self._seed, worlds=self._worlds, progress=self._tell
+            )
+        except GuessError as error:
+            self.progress.value = ""
+            self.refuse(str(error))
+            return
+        self.progress.value = ""
+        drawn = [chance_ranges(found, phone=phone) for phone in (False, True)]
+        self.ranges.value = drawn[0].img(phone=drawn[1])
+        self.say("Drawn. Your list stands as it stood.")
+
+    def _given(self) -> dict[str, Guess]:
+        given = {}
+        for each in self.guesses.rows:
+            numbers = {
+                name: each["cells"].get(name)
+                for name in ("seats", "interviewees", "standing", "spread")
+            }
+            if any(value is not None for value in numbers.values()):
+                whole = {
+                    name: int(value) if value is not None and value == int(value) else value
+                    for name, value in numbers.items()
+                }
+                given[each["key"]] = Guess(**whole)
+        return given
+
+    def _tell(self, done: int, total: int) -> None:
+        self.progress.value = (
+            f"<label>{done} of {total} imagined specialties "
+            f'<progress value="{done}" max="{total}"></progress></label>'
+        )
+
+
+_BEFORE_CHANCES = (
+    "<p>These are not your chances; nobody knows those. They are what would follow from your "
+    "guesses in imagined specialties, and they are wide because guesses are. They are not kept, "
+    f"and they have no say in your list. <strong>{escape(REMINDER)}</strong></p>"
+)
+_GUESS_COLUMNS = [
+    {"name": "program", "label": "Program", "type": "fixed"},
+    {"name": "seats", "label": "Seats", "type": "number", "min": 0},
+    {"name": "interviewees", "label": "Interviewed in all", "type": "number", "min": 1},
+    {"name": "standing", "label": "About where I might stand", "type": "number", "min": 1},
+    {"name": "spread", "label": "Give or take", "type": "number", "min": 0},
+]
+
+
+def _sketched(season: Season) -> list[str]:
+    """The programs of the season's sketch as they are called, first choice first."""
+    sketch = diary.sketch(season)
+    names = titles(season.programs)
+    return [names[key] for key in (sketch.entries if sketch else ()) if key in names]
