@@ -154,3 +154,11 @@ except ModuleNotFoundError as error:
         "True True",
         "numba is not installed; pip install 'matchbook[fast]' brings it, or leave compiled out.",
     ]
+
+
+def test_where_nothing_can_be_kept_on_disk_it_is_compiled_all_the_same() -> None:
+    from toolkit.match.compiled import kept
+
+    made: dict = {}
+    exec("def twice(number):\n    return 2 * number", made)  # no file, so no place for a cache
+    assert kept(made["twice"])(21) == 42
