@@ -17,6 +17,11 @@ from matplotlib.text import Text
 
 from toolkit import figures
 from toolkit.figures import Picture, StripRow, calendar_strip
+from toolkit.match import sandbox
+from toolkit.match.chances import REMINDER, Chance, Chances
+from toolkit.match.preferences import Market
+from toolkit.match.steps import Answer, steps
+from toolkit.match.worked import worked_market
 from toolkit.model import Applicant, Interview, Person, Program
 from toolkit.rank_list import compare, firmness, memory_audit, pairwise, titles
 from toolkit.rank_list.memory_audit import AGE, CIRCUMSTANCES, DELAY, LENGTH, ORDER, Look
@@ -88,7 +93,40 @@ def looks() -> list[Look]:
     return [look(ORDER, 0.72), look(DELAY, -0.1), few, alike]
 
 
+def odd_market() -> Market:
+    """Six applicants and six programs whose names are long or odd, with an empty list too."""
+    people = ["Ada", "Ben", LONG, "Ines $5", "Jo & <b>", "Kim"]
+    keys = list(ODD)
+    lists = {name: [*keys[n % 6 :], *keys[: n % 6]][: n % 7] for n, name in enumerate(people)}
+    lists["Ben"], lists["Kim"] = keys, [keys[1]]
+    return Market.from_names(lists, dict.fromkeys(keys, people[::-1]), 1)
+
+
+def trials() -> tuple[sandbox.Trial, ...]:
+    markets = sandbox.small_markets(6, rng=np.random.default_rng(1), count=30)
+    return sandbox.compare(markets, sandbox.changes(6))
+
+
+def middle_step(phone: bool) -> Picture:
+    made = steps(odd_market())
+    return figures.step_drawing(odd_market(), made, len(made) // 2, phone=phone)
+
+
+def ranges() -> Chances:
+    names = [*ODD, None]
+    each = tuple(Chance(name, n / 10, n / 10 + 0.15, n / 10 + 0.3) for n, name in enumerate(names))
+    assumed = (
+        "Nobody knows.",
+        "Lakeview: 5 seats; you at about 3.",
+        *("A long sentence." + " A longer one." * 10,) * 3,
+    )
+    return Chances(each[:-1], each[-1], assumed, 10, 20)
+
+
 PICTURES = {
+    "chances": lambda phone: figures.chance_ranges(ranges(), phone=phone),
+    "step": middle_step,
+    "trials": lambda phone: figures.trial_bars(trials(), phone=phone),
     "strip": lambda phone: figures.strip(sixteen(), now=NOW, zone=EASTERN, phone=phone),
     "bump": lambda phone: figures.bump_chart(comparison(), NAMES, phone=phone),
     "firmness": lambda phone: figures.firmness_map(sixteen_firm(), NAMES, phone=phone),
@@ -96,6 +134,9 @@ PICTURES = {
     "memory": lambda phone: figures.memory_looks(looks(), phone=phone),
 }
 every_picture = pytest.mark.parametrize("kind", PICTURES)
+pictures_of_programs = pytest.mark.parametrize(
+    "kind", [kind for kind in PICTURES if kind not in ("memory", "trials")]
+)
 both_widths = pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 
 
@@ -152,7 +193,7 @@ def test_no_text_runs_into_another(kind: str, phone: bool) -> None:
         assert apart_x or apart_y, (one.get_text(), other.get_text())
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PICTURES if kind != "memory"])
+@pictures_of_programs
 def test_long_names_end_in_an_ellipsis_and_dollars_stay_dollars(kind: str) -> None:
     drawn = [text.get_text() for text in texts(PICTURES[kind](False))]
     assert not any(LONG in text for text in drawn)
@@ -428,3 +469,63 @@ def test_every_status_of_the_plan_has_its_look() -> None:
     from toolkit.follow_up.plan import Status
 
     assert {str(status) for status in Status} == set(calendar_strip._STATUSES)
+
+
+# ── the match ───────────────────────────────────────────────────────────────
+
+
+def test_a_step_is_told_and_drawn_with_who_is_held_where() -> None:
+    market = worked_market("classic-eight")
+    made = steps(market)
+    picture = figures.step_drawing(market, made, 8)
+    assert picture.alt == (
+        f"Step 8 of {len(made)}. {made[7].says} Now Mercy holds Chen; "
+        "City holds Eastman, Anderson; General holds Davis; State holds nobody."
+    )
+    drawn = [text.get_text() for text in texts(picture)]
+    assert drawn.count("Eastman") == 2  # among the applicants, and in a seat of City
+    assert drawn.count("open") == 4
+    assert "2 seats · Eastman asks" in drawn
+
+
+def test_before_the_first_step_every_seat_is_open_and_the_lists_are_told() -> None:
+    market = worked_market("five-applicants")
+    picture = figures.step_drawing(market, steps(market), 0)
+    assert [text.get_text() for text in texts(picture)].count("open") == 6
+    assert picture.alt.startswith("Before anybody asks. The lists are Arthur: City; Sunny: City, ")
+
+
+def test_at_the_end_the_unmatched_are_marked() -> None:
+    market = worked_market("classic-eight")
+    made = steps(market)
+    picture = figures.step_drawing(market, made, len(made))
+    assert [text.get_text() for text in texts(picture)].count("unmatched") == 2
+
+
+def test_a_refusal_has_a_broken_arrow_with_a_word_on_it() -> None:
+    market = worked_market("classic-eight")
+    made = steps(market)
+    refused = next(n for n, each in enumerate(made, 1) if each.answer is Answer.REJECTED)
+    assert "no" in [text.get_text() for text in texts(figures.step_drawing(market, made, refused))]
+    assert "no" not in [text.get_text() for text in texts(figures.step_drawing(market, made, 1))]
+
+
+def test_the_trials_say_in_words_that_no_change_did_better() -> None:
+    picture = figures.trial_bars(trials())
+    assert picture.alt.count("better for you in 0,") == 17
+    drawn = [text.get_text() for text in texts(picture)]
+    assert "Swap choices 1 and 2" in drawn and "Leave off choice 6" in drawn
+
+
+def test_chances_are_drawn_with_all_that_they_rest_on_and_their_reminder() -> None:
+    picture = figures.chance_ranges(ranges())
+    drawn = " ".join(" ".join(text.get_text().split()) for text in texts(picture))
+    assert REMINDER in drawn and REMINDER in picture.alt
+    assert "Nobody knows." in drawn and "5 seats; you at about 3." in drawn
+    assert f"{ODD[0]}, 0 to 30; " in picture.alt and "no program, 60 to 90" in picture.alt
+
+
+@pytest.mark.parametrize("missing", [{"assumptions": ()}, {"reminder": ""}])
+def test_chances_without_assumptions_or_reminder_are_not_drawn(missing: dict) -> None:
+    with pytest.raises(ValueError, match="not drawn without their assumptions"):
+        figures.chance_ranges(replace(ranges(), **missing))

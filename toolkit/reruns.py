@@ -30,6 +30,7 @@ WALK = (
     "03_follow_up_drafts",
     "04_second_looks",
     "05_rank_list",
+    "06_how_the_match_works",
     "07_season_report",
 )
 EXPORTING = ("02_follow_up_plan", "03_follow_up_drafts", "05_rank_list")

@@ -7,6 +7,7 @@ import html
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 DPI = 100
 COLOURS = 128
 WIDE, PHONE = 9.0, 3.9  # inches: 900 and 390 pixels
+NARROW = 600  # pixels of a page: up to here a phone's picture is the better one
 INK, FAINT, PAPER = "#222222", "#767676", "#FFFFFF"
 DOT, BAND = "#0072B2", "#D9D9D9"
 
@@ -33,14 +35,30 @@ class Picture:
         self.figure.savefig(file, format="png", dpi=dpi, facecolor=PAPER)
         return file.getvalue()
 
-    def img(self) -> str:
-        """An HTML element that holds the picture and its alt text, sharp on dense screens."""
-        data = base64.b64encode(_smaller(self.png(dpi=2 * DPI))).decode()
+    def img(self, *, phone: Picture | None = None, quick: bool = False) -> str:
+        """An HTML element that holds the picture and its alt text, sharp on dense screens.
+
+        On a narrow page `phone` stands in its place: the same, drawn for a phone.
+        `quick` takes a quarter of the time, for a picture that changes under the hand;
+        two runs do not write the same letters then.
+        """
         width = round(self.figure.get_figwidth() * DPI)
-        return (
+        wide = (
             f'<img alt="{html.escape(self.alt)}" style="width: {width}px; max-width: 100%" '
-            f'src="data:image/png;base64,{data}">'
+            f'src="{self._data(quick)}">'
         )
+        if phone is None:
+            return wide
+        narrow = f'<source media="(max-width: {NARROW}px)" srcset="{phone._data(quick)}">'
+        return f"<picture>{narrow}{wide}</picture>"
+
+    def _data(self, quick: bool) -> str:
+        if quick:
+            file = io.BytesIO()
+            self.figure.savefig(file, format="svg", facecolor=PAPER)
+            return f"data:image/svg+xml;base64,{base64.b64encode(file.getvalue()).decode()}"
+        data = _smaller(self.png(dpi=2 * DPI))
+        return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
 def _smaller(png: bytes) -> bytes:
@@ -101,3 +119,23 @@ def shorten(text: str, limit: int) -> str:
 
 def number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
+
+
+def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """The text, shortened until it is no wider than `room` inches."""
+    limit = len(text)
+    while limit > 2 and width(shorten(text, limit), size, bold) > room:
+        limit -= 1
+    return shorten(text, limit)
+
+
+@cache
+def width(text: str, size: float, bold: bool) -> float:
+    """How wide a text is drawn, in inches: its outline, and some for the rounding to pixels."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return (
+        float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * 1.08 / 72
+    )

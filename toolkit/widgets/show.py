@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 P_VALUE = "P value"
+_PLAIN_COPY = "matchbook-page matchbook-plain-copy"
 
 
 def banner(season: Season, moment: datetime) -> HTML:
@@ -58,7 +59,7 @@ def show_table(
     inside = frame(made) if len(made) else f"<p>{escape(empty)}</p>"
     if folded:
         inside = f"<details><summary>{escape(folded)}</summary>{inside}</details>"
-    kind = "matchbook-page matchbook-plain-copy" if beside_form else "matchbook-page"
+    kind = _PLAIN_COPY if beside_form else "matchbook-page"
     return HTML(f'{STYLE}<div class="{kind}">{inside}</div>')
 
 
@@ -71,19 +72,24 @@ def show_each(tables: Iterable[tuple[str, pd.DataFrame]], *, empty: str) -> HTML
     return HTML(f'{STYLE}<div class="matchbook-page">{inside or f"<p>{escape(empty)}</p>"}</div>')
 
 
-def show_picture(picture: Picture, *, beside_form: bool = False) -> HTML:
-    """A picture with its alt text, as wide as the page allows; `beside_form` as in `show_table`."""
-    if not beside_form:
-        return HTML(picture.img())
-    return HTML(f'{STYLE}<div class="matchbook-page matchbook-plain-copy">{picture.img()}</div>')
+def show_picture(
+    picture: Picture, *, phone: Picture | None = None, beside_form: bool = False
+) -> HTML:
+    """A picture with its alt text, as wide as the page allows; `phone` on a narrow one.
+
+    `beside_form` as in `show_table`.
+    """
+    made = picture.img(phone=phone)
+    return HTML(f'{STYLE}<div class="{_PLAIN_COPY}">{made}</div>' if beside_form else made)
 
 
-def show_sentences(sentences: Iterable[str], *, empty: str = "") -> HTML:
-    """Sentences as a list; `empty` where there is none."""
+def show_sentences(sentences: Iterable[str], *, empty: str = "", beside_form: bool = False) -> HTML:
+    """Sentences as a list; `empty` where there is none, `beside_form` as in `show_table`."""
     lines = "".join(f"<li>{escape(each)}</li>" for each in sentences)
     said = f"<p>{escape(empty)}</p>" if empty else ""
     inside = f"<ul>{lines}</ul>" if lines else said
-    return HTML(f'{STYLE}<div class="matchbook-page">{inside}</div>')
+    kind = _PLAIN_COPY if beside_form else "matchbook-page"
+    return HTML(f'{STYLE}<div class="{kind}">{inside}</div>')
 
 
 def show_facts(*ids: str) -> HTML:
