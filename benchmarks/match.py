@@ -31,15 +31,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from toolkit.match.deferred_acceptance import match, match_names
-from toolkit.match.preferences import Market, Preferences
+from toolkit.match.markets import NATIONAL, SPECIALTY, Shape, draw
+from toolkit.match.preferences import Market
 from toolkit.match.stability import is_stable
 from toolkit.match.worlds import Own, Specialty, World, counted, imagine
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "MATCH_RESULTS.md"
 PEERS_RESULTS = ROOT / "benchmarks" / "MATCH_PEERS_RESULTS.md"
-LENGTH = 12  # entries on a list
-SPECIALTY, NATIONAL = (3_000, 280), (50_000, 6_500)
 Names = tuple[dict[str, list[str]], dict[str, list[str]], dict[str, int]]
 PEERS = ("galeshapley", "algmatch", "matching")
 
@@ -47,29 +46,8 @@ PEERS = ("galeshapley", "algmatch", "matching")
 # --- markets
 
 
-def drawn(size: tuple[int, int], rng: np.random.Generator) -> Market:
-    """Applicants list programs near their level; all agree on each other by halves."""
-    people, places = size
-    merit, fame = rng.standard_normal(people), rng.standard_normal(places)
-    near = np.argsort(np.argsort(merit))[:, None] / people * places
-    spots = near + 0.2 * places * rng.standard_normal((people, 3 * LENGTH))
-    found = np.unique(
-        np.arange(people)[:, None] * places + np.argsort(fame)[spots.astype(int) % places]
-    )
-    who, where = found // places, found % places
-    kept = np.lexsort((rng.random(len(found)), who))
-    kept = kept[np.arange(len(kept)) - np.searchsorted(who, np.arange(people))[who] < LENGTH]
-    who, where = who[kept], where[kept]
-    like, view = fame[where] + rng.standard_normal((2, len(kept))) * [[1.0], [1.0]]
-    view += merit[who] - fame[where]
-
-    def lists(owners: np.ndarray, others: np.ndarray, score: np.ndarray, count: int) -> Preferences:
-        starts = np.zeros(count + 1, dtype=np.int32)
-        np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
-        return Preferences(starts, others[np.lexsort((-score, owners))].astype(np.int32))
-
-    seats = np.maximum(rng.poisson(0.93 * people / places, places), 1).astype(np.int32)
-    return Market(lists(who, where, like, people), lists(where, who, view, places), seats)
+def _of_size(people: int) -> Shape:
+    return Shape(applicants=people, programs=people // 10, seats=people * 86 // 100)
 
 
 def named(market: Market) -> Names:
@@ -167,7 +145,7 @@ def ours(markets: list[Market], goals: dict[str, str]) -> tuple[list[str], float
 
 def memory() -> list[str]:
     """The most that a process held, in MB, as Linux tells it."""
-    market = drawn(NATIONAL, np.random.default_rng(7))
+    market = draw(NATIONAL, rng=np.random.default_rng(7))
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "market.npz"
         np.savez(
@@ -233,7 +211,7 @@ def growth() -> list[str]:
     rng = np.random.default_rng(11)
     lines = []
     for people in (1_000, 3_000, 10_000, 30_000, 100_000, 200_000):
-        markets = [drawn((people, people // 10), rng) for _ in range(3)]
+        markets = [draw(_of_size(people), rng=rng) for _ in range(3)]
         plain = milliseconds(lambda each: match(each, compiled=False), markets)
         fast = milliseconds(lambda each: match(each, compiled=True), markets)
         joined = milliseconds(
@@ -256,15 +234,15 @@ def machine() -> str:
 
 def table() -> str:
     rng = np.random.default_rng(20270319)
-    match(drawn((300, 30), rng), compiled=True)  # compiles, or loads what is kept
+    match(draw(_of_size(300), rng=rng), compiled=True)  # compiles, or loads what is kept
     lines = [machine(), "", f"specialty: 3,000 applicants, 280 programs, lists of 12\n{HEAD}"]
-    markets = [drawn(SPECIALTY, rng) for _ in range(15)]
+    markets = [draw(SPECIALTY, rng=rng) for _ in range(15)]
     assert all(is_stable(match(each)) for each in markets)
     rows, own = ours(markets, {"from names, to names": "15 ms"})
     lines += rows
     peers = {}
     for peer in PEERS:
-        given = [named(drawn(SPECIALTY, rng)) for _ in range(3)]
+        given = [named(draw(SPECIALTY, rng=rng)) for _ in range(3)]
         try:
             measured = milliseconds(BY[peer], given)
         except Exception as error:  # a peer's failure is a result
@@ -278,7 +256,7 @@ def table() -> str:
     lines += [f"{fastest} takes {peers[fastest] / own:.0f} times our processor time (goal: 50)", ""]
 
     lines += [f"national: 50,000 applicants, 6,500 programs, lists of 12\n{HEAD}"]
-    markets = [drawn(NATIONAL, rng) for _ in range(12)]
+    markets = [draw(NATIONAL, rng=rng) for _ in range(12)]
     goals = {
         "from names, to names": "1000 ms",
         "NumPy, from arrays": "80 ms",
@@ -305,7 +283,7 @@ def _told(peer: str, given: Names, pipe: multiprocessing.connection.Connection) 
 
 
 def national_peers(limit: float) -> str:
-    given = named(drawn(NATIONAL, np.random.default_rng(20270319)))
+    given = named(draw(NATIONAL, rng=np.random.default_rng(20270319)))
     begun = time.perf_counter()
     expected = {who: at for who, at in match_names(*given).items() if at}
     lines = [machine(), f"{'ours':<20}{time.perf_counter() - begun:>10.2f} s"]
