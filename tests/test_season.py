@@ -2,6 +2,7 @@
 
 import pickle
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -506,3 +507,39 @@ def test_times_are_the_same_moments_after_reopening(path):
     read = Season.open(path).interviews[VISIT.key]
     assert read.start == DAY and read.start.utcoffset() == timedelta(hours=-6)
     assert read.start.astimezone(UTC).hour == 15
+
+
+# ── who follows it ──────────────────────────────────────────────────────────
+
+
+def test_a_follower_hears_of_each_edit_once_and_finds_it_standing(tmp_path: Path) -> None:
+    season = Season.open(tmp_path / "season.matchbook")
+    heard: list[tuple[frozenset[str], int]] = []
+    season.on_change(lambda changed: heard.append((changed, len(season.criteria))))
+    season.put_all([Criterion(name="Teaching"), Criterion(name="Location")])
+    season.put(Criterion(name="Salary"))
+    season.forget("criterion/salary")
+    season.undo()
+    assert heard == [(frozenset({"criterion"}), many) for many in (2, 3, 2, 3)]
+
+
+def test_a_follower_hears_of_another_notebook_and_not_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "season.matchbook"
+    season, other = Season.open(path), Season.open(path)
+    heard: list[frozenset[str]] = []
+    season.on_change(heard.append)
+    season.refresh()
+    other.put(Criterion(name="Teaching"))
+    assert heard == []
+    season.refresh()
+    season.refresh()
+    assert heard == [frozenset({"criterion"})]
+
+
+def test_what_was_refused_tells_followers_of_nothing(tmp_path: Path) -> None:
+    season = Season.open(tmp_path / "season.matchbook")
+    heard: list[frozenset[str]] = []
+    season.on_change(heard.append)
+    with pytest.raises(UnknownRecord):
+        season.put(Rating(program="nowhere", criterion="Teaching"))
+    assert heard == []

@@ -113,7 +113,10 @@ class Season:
         self._by_class: dict[type[Record], Mapping[str, Record]] = {}  # until the next edit
         self._seen: dict[str, int] = {}  # the newest version of each key, forgotten ones too
         self._last = 0
+        self._followers: list[Callable[[frozenset[str]], object]] = []
+        self._changed: set[str] = set()  # kinds of record that followers have yet to hear of
         self._load(store.truth())
+        self._changed.clear()
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
@@ -151,6 +154,18 @@ class Season:
             raise ValueError(f"the example's moment {at} has no time zone; add one")
         self._store.write_about("example moment", at.isoformat())
 
+    def on_change(self, follower: Callable[[frozenset[str]], object]) -> None:
+        """Call `follower` after each edit, this season's or one taken in from another notebook.
+
+        It is given the kinds of record that changed (`record_kind`), once what was written stands.
+        """
+        self._followers.append(follower)
+
+    def _tell(self) -> None:
+        changed, self._changed = frozenset(self._changed), set()
+        for follower in self._followers if changed else ():
+            follower(changed)
+
     # editing
 
     def put(self, record: R, *, typing: bool = False) -> R:
@@ -161,7 +176,10 @@ class Season:
         read, `UnknownRecord` where it speaks of a record that is not there, and
         `RecordError` where its key is already somebody else's.
         """
-        self._put((record,), typing=typing)
+        try:
+            self._put((record,), typing=typing)
+        finally:
+            self._tell()
         return self._records.get(record.key, record)  # type: ignore[return-value]
 
     def put_all(
@@ -173,7 +191,10 @@ class Season:
         hold them: those of records forgotten before an export. Raises as `put`
         does, and `RecordError` where two different records have one key.
         """
-        return self._put(tuple(records), typing=typing, may_name=may_name)
+        try:
+            return self._put(tuple(records), typing=typing, may_name=may_name)
+        finally:
+            self._tell()
 
     def _put(
         self, records: tuple[Record, ...], *, typing: bool, may_name: Collection[str] = ()
@@ -181,7 +202,7 @@ class Season:
         records = _one_each(records)
         changes = [self._change(record) for record in records]
         while True:  # until nobody wrote between the look at the references and the lock
-            self.refresh()
+            self._take_in()
             if not self._late(changes):  # a late edit is kept, whatever it speaks of
                 self._check_references(records, may_name)
                 self._check_keys(records)
@@ -191,10 +212,10 @@ class Season:
         written, stale = done
         if stale:
             key = self._late([change for change in changes if change.key in {e.key for e in stale}])
-            self.refresh()
+            self._take_in()
             kept = next(record for record in records if record.key == key)
             raise StaleEdit(kept, self._records.get(key))
-        self.refresh()
+        self._take_in()
         return len(written)
 
     def _late(self, changes: list[Change]) -> str:
@@ -209,6 +230,12 @@ class Season:
         notes. The history keeps them all, and `undo` brings them back. Raises
         `UnknownRecord`, and `StaleEdit` where one of them was changed elsewhere.
         """
+        try:
+            self._forget(key)
+        finally:
+            self._tell()
+
+    def _forget(self, key: str | Record) -> None:
         base = key.read_version if isinstance(key, Record) else None
         key = key.key if isinstance(key, Record) else key
         self._known(key)
@@ -217,7 +244,7 @@ class Season:
         if base is not None:
             seen[key] = base
         while True:
-            self.refresh()
+            self._take_in()
             gone = self._and_what_hangs_on(key)
             changes = [
                 Change(self._records[each].record_kind, each, None, seen.get(each, 0))
@@ -229,9 +256,9 @@ class Season:
         late = self._late(changes)
         if done[1]:
             kept = read.get(late) or self._records[late]
-            self.refresh()
+            self._take_in()
             raise StaleEdit(kept, self._records.get(late), forgetting=True)
-        self.refresh()
+        self._take_in()
 
     def _and_what_hangs_on(self, key: str) -> list[str]:
         gone = [key] if key in self._records else []
@@ -260,6 +287,10 @@ class Season:
 
     def refresh(self) -> None:
         """Take in what other notebooks have written."""
+        self._take_in()
+        self._tell()
+
+    def _take_in(self) -> None:
         self._load(self._store.since(self._last))
 
     def _load(self, edits: Iterable[Edit]) -> None:
@@ -269,6 +300,7 @@ class Season:
             self._by_class.clear()
         for edit, record in read:
             self._last = max(self._last, edit.id)
+            self._changed.add(edit.kind)
             if record is None:
                 self._records.pop(edit.key, None)
             else:

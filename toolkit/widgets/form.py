@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from toolkit.model import Complaint, RecordError
+from toolkit.model import Complaint, Record, RecordError
 from toolkit.season import Season, StaleEdit, UnknownRecord
 from toolkit.store import SeasonFileError
 
@@ -101,6 +101,11 @@ class Form(Still, widgets.VBox):
             layout=widgets.Layout(width="auto", max_width=WIDTH),
         )
         self.add_class("matchbook-form")
+
+    def follow(self, *kinds: type[Record], then: Callable[[], object]) -> None:
+        """Call `then` after each edit of such records, whichever form or notebook made it."""
+        names = {each.record_kind for each in kinds}
+        self.season.on_change(lambda changed: then() if changed & names else None)
 
     def say(self, sentence: str) -> None:
         """Tell the person what has happened."""
