@@ -19,6 +19,7 @@ from toolkit.model import (
     ListKind,
     Program,
     RankList,
+    SupplementalList,
 )
 from toolkit.rank_list import criteria, diary
 from toolkit.season import Season
@@ -51,7 +52,8 @@ def season(tmp_path) -> Season:
                 for key, code in CODES.items()
             ),
             *(Interview(program=key, start=NOW - timedelta(days=40)) for key in CODES),
-            RankList(kind="sketch", version=1, entries=("c", "v", "d"), at=NOW - timedelta(days=9)),
+            RankList(kind="sketch", version=1, entries=("c", "v", "d"), left_out=("p", "q"),
+                     at=NOW - timedelta(days=9)),
         )
     )  # fmt: skip
     return made
@@ -176,6 +178,98 @@ def test_a_certified_order_is_kept_and_held_still_until_it_is_opened(season: Sea
     assert not SketchForm(season).board.frozen
 
 
+def test_an_order_with_a_program_that_waits_cannot_be_noted_as_certified(season: Season) -> None:
+    season.put(season.rank_lists["rank-list/sketch/1"].changed(left_out=("q",)))
+    made = SketchForm(season)
+    made._freeze()
+    assert "P Hospital has no place yet" in made.said.value and not made.board.frozen
+    assert season.latest_list(ListKind.CERTIFIED) is None
+    season.put(SupplementalList(name="near", serves=("v",), entries=("p",)))
+    made = SketchForm(season)
+    made._freeze()
+    assert made.board.frozen
+
+
+def test_an_earlier_order_comes_back_as_a_new_version(season: Season) -> None:
+    made = SketchForm(season)
+    first = diary.sketch(season)
+    move(made, ["program/d", "program/c", "program/v"], "program/d")
+    made.earlier.value = "rank-list/sketch/1"
+    made._return()
+    newest = diary.sketch(reopened(season))
+    assert newest is not None and first is not None
+    assert (newest.version, newest.entries, newest.left_out) == (3, first.entries, first.left_out)
+    assert newest.reason == "Back to the sketch, version 1."
+    assert made.board.order == list(first.entries)
+
+
+def test_a_reason_goes_with_the_next_move_and_leaves_with_its_version(season: Season) -> None:
+    made = SketchForm(season)
+    made.reason.value = "the residents were kind"
+    assert "next move" in made.said.value
+    move(made, ["program/v", "program/c", "program/d"], "program/v")
+    newest = diary.sketch(season)
+    assert newest is not None and newest.reason == "the residents were kind"
+    made._undo()
+    assert made.reason.value == ""
+
+
+# ── what follows what ───────────────────────────────────────────────────────
+
+
+def test_what_is_shown_of_the_weights_follows_a_rating_given_elsewhere(example: Season) -> None:
+    weights, firm, fit = WeightsForm(example), FirmnessForm(example), FitForm(example)
+    sketch = SketchForm(example)
+    before = firm.shown.value, fit.shown.value, sketch.board.rows
+    for count, name in enumerate(("Overall fit", "Residents", "Continuity clinic"), start=1):
+        key = "program/lakeview-im"
+        weights.ratings.edited = {"key": key, "column": name, "value": 1, "count": count}
+    assert "Lakeview" in fit.shown.value
+    after = firm.shown.value, fit.shown.value, sketch.board.rows
+    assert all(now != then for now, then in zip(after, before, strict=True))
+
+
+def test_what_is_open_follows_a_move_on_the_board(season: Season) -> None:
+    ready, board, back = ReadyForm(season), SketchForm(season), ReadBackForm(season)
+    back.screen.value = "9105180A0\n9101180C0\n9102180C0"
+    assert "row for row" not in back.found.value
+    move(board, ["program/v", "program/c", "program/d"], "program/v")
+    assert [row["key"] for row in ready.programs.rows][:2] == ["program/v", "program/c"]
+    assert "row for row" in back.found.value
+    season.put(SupplementalList(name="near"))
+    assert ("Supplemental: near", "supplemental-list/near") in back.which.options
+
+
+def test_the_second_press_of_a_double_click_is_no_answer(example: Season) -> None:
+    pairs = PairsForm(example)
+    before = len(example.choices)
+    pairs._asked_at -= 2
+    pairs.one.click()
+    pairs.one.click()
+    assert len(example.choices) == before + 1
+
+
+def test_ones_own_weights_can_be_put_back(example: Season) -> None:
+    weights = WeightsForm(example)
+    (pairs,) = weights.pairs.children
+    before = criteria.weights_of(example)
+    pairs._use()
+    assert criteria.weights_of(example) != before
+    pairs._unuse()
+    assert criteria.weights_of(reopened(example)) == before
+
+
+def test_a_criterion_without_ratings_can_be_taken_away(example: Season) -> None:
+    weights = WeightsForm(example)
+    assert weights.taking.layout.display == "none"
+    weights.new.value = "Locaton"
+    weights._add()
+    weights.unrated.value = "criterion/locaton"
+    weights._take_away()
+    assert "criterion/locaton" not in reopened(example).criteria
+    assert weights.taking.layout.display == "none"
+
+
 # ── before certifying ───────────────────────────────────────────────────────
 
 
@@ -229,7 +323,11 @@ def test_a_supplemental_list_is_made_ordered_and_taken_away(season: Season) -> N
 
 
 def test_without_an_advanced_program_there_is_nothing_to_do(example: Season) -> None:
-    assert "nothing to do here" in SupplementalForm(example).children[1].value
+    made = SupplementalForm(example)
+    assert made.making.layout.display == "none" and made.none.layout.display == ""
+    snowline = example.programs["program/snowline-im"]
+    example.put(snowline.changed(nrmp_code="9110140A0"))
+    assert made.making.layout.display == "" and made.none.layout.display == "none"
 
 
 def test_what_the_screen_shows_is_held_against_the_sheet(season: Season) -> None:

@@ -18,7 +18,8 @@ class Arrangement:
     """Program keys as a board shows them.
 
     `order` is above the line, and ends with `fresh`, those that no list places
-    yet; `left_out` is below it; `unseen` had no interview yet and are not shown.
+    yet, not a supplemental one either; `left_out` is below it; `unseen` had no interview yet
+    and are not shown.
     """
 
     order: tuple[str, ...]
@@ -38,7 +39,8 @@ def arrangement(season: Season, start: RankList | None, *, now: datetime) -> Arr
     known = season.programs
     order = tuple(key for key in (start.entries if start else ()) if key in known)
     left_out = tuple(key for key in (start.left_out if start else ()) if key in known)
-    placed = {*order, *left_out}
+    behind = (key for each in season.supplemental_lists.values() for key in each.entries)
+    placed = {*order, *left_out, *behind}
     fresh = tuple(key for key in seen(season, now=now) if key not in placed)
     unseen = tuple(key for key in known if key not in placed and key not in fresh)
     return Arrangement((*order, *fresh), left_out, fresh, unseen)

@@ -10,7 +10,17 @@ import numpy as np
 
 from toolkit import list_page
 from toolkit.list_review import review
-from toolkit.model import Answer, Program, RankList, SupplementalList
+from toolkit.model import (
+    Answer,
+    Applicant,
+    Interview,
+    ListKind,
+    Message,
+    Program,
+    RankList,
+    SecondLook,
+    SupplementalList,
+)
 from toolkit.rank_list import diary, titles
 from toolkit.rank_list.entry_sheet import write_sheets
 from toolkit.rank_list.findings import Finding, Severity, type_letter
@@ -52,15 +62,18 @@ class ReadyForm(Form):
             season,
             [
                 self.programs,
-                row(button("Look at my list again", self.look, primary=True)),
                 self.findings,
             ],
         )
         self.programs.on_edit(self._keep)
+        self.follow(*_LOOKED_AT, then=self.look)
         self.look()
 
     def look(self) -> None:
-        """Hold the list that stands against every finding, and show the programs in its order."""
+        """Hold the list that stands against every finding, and show the programs in its order.
+
+        It is done anew after each edit of what a finding may hang on.
+        """
         season = self.season
         newest = diary.sketch(season)
         names = titles(season.programs)
@@ -85,9 +98,9 @@ class ReadyForm(Form):
             problems[problem_at(key, column)] = refused
         self.programs.problems = problems
         self.say("" if refused else "Saved.")
-        self.findings.value = findings_html(review(self.season, now=present(self.season)))
 
 
+_LOOKED_AT = (Applicant, Program, Interview, SecondLook, Message, RankList, SupplementalList)
 _READY_COLUMNS: list[dict[str, Any]] = [
     {"name": "program", "label": "Program", "type": "fixed"},
     {"name": "nrmp_code", "label": "NRMP code", "type": "text"},
@@ -116,10 +129,9 @@ def findings_html(found: tuple[Finding, ...]) -> str:
         return "<p><strong>Nothing is open about this list.</strong></p>"
     items = "".join(
         f"<li><strong>{WORDS[each.severity]}:</strong> {escape(each.sentence)}<br>"
-        f"{escape(each.remedy)}"
+        f"{escape(each.remedy)}{f' <small>({escape(each.as_of)})</small>' if each.as_of else ''}"
         f"<details><summary>Whose rule this is ({escape(each.rule)})</summary>"
-        f"{escape('; '.join(source.where for source in each.sources))}"
-        f"{f'<br>{escape(each.as_of)}' if each.as_of else ''}</details></li>"
+        f"{escape('; '.join(source.where for source in each.sources))}</details></li>"
         for each in found
     )
     return f"<p>Nothing here reorders your list.</p><ol>{items}</ol>"
@@ -138,15 +150,11 @@ class SupplementalForm(Form):
         self.boards = widgets.VBox()
         self.joint = widgets.VBox()
         self.away = button("Take this list away", self._away)
-        if not (_of_type(season, "A") or season.supplemental_lists):
-            said = (
-                "None of your programs has the code of an advanced track, so there is nothing to "
-                "do here. (The eighth character of such a code is an A.)"
-            )
-            super().__init__(season, [page(f"<p>{escape(said)}</p>")])
-            return
-        super().__init__(
-            season,
+        self.none = page(
+            "<p>None of your programs has the code of an advanced track, so there is nothing to do "
+            "here. (The eighth character of such a code is an A.)</p>"
+        )
+        self.making = widgets.VBox(
             [
                 row(self.name, button("Make it", self._make)),
                 self.which,
@@ -154,9 +162,11 @@ class SupplementalForm(Form):
                 self.boards,
                 self.joint,
                 row(self.away),
-            ],
+            ]
         )
+        super().__init__(season, [self.none, self.making])
         self.which.observe(lambda _: self._show(), names="value")
+        self.follow(Program, then=self._list)
         self._list()
 
     @property
@@ -165,9 +175,13 @@ class SupplementalForm(Form):
         return self.season.supplemental_lists.get(self.which.value)
 
     def _list(self, chosen: str = "") -> None:
+        needed = bool(_of_type(self.season, "A") or self.season.supplemental_lists)
+        self.none.layout.display = "none" if needed else ""
+        self.making.layout.display = "" if needed else "none"
+        chosen = chosen or self.which.value
         made = [(each.name, key) for key, each in self.season.supplemental_lists.items()]
         self.which.options = made or [("none yet", "")]
-        if chosen:
+        if chosen in self.season.supplemental_lists:
             self.which.value = chosen
         self._show()
 
@@ -317,25 +331,34 @@ class ReadBackForm(Form):
     says = "Read it back: open in JupyterLab to paste what the ranking system shows."
 
     def __init__(self, season: Season) -> None:
-        self.which = choice_field("Which list", self._lists(season))
+        self.which = choice_field("Which list", [("", "")])
         self.screen = long_field(
-            "What the screen shows", hint="paste its rows, or type the codes in order", rows=8
+            "On the screen", hint="paste its rows, or type the codes in order", rows=8
         )
         self.found = page("")
         super().__init__(season, [self.which, self.screen, self.found])
         for field in (self.which, self.screen):
             field.observe(lambda _: self._hold_against_sheet(), names="value")
+        self.follow(RankList, SupplementalList, Program, then=self._list)
+        self._list()
 
-    @staticmethod
-    def _lists(season: Season) -> list[tuple[str, str]]:
-        extra = [(f"Supplemental: {e.name}", k) for k, e in season.supplemental_lists.items()]
-        return [("My rank list", ""), *extra]
+    def _list(self) -> None:
+        season, before = self.season, self.which.value
+        certified = season.latest_list(ListKind.CERTIFIED)
+        self.which.options = [
+            ("My sketch, as it is now", ""),
+            *([("What I noted as certified", certified.key)] if certified else []),
+            *((f"Supplemental: {e.name}", k) for k, e in season.supplemental_lists.items()),
+        ]
+        self.which.value = before if before in dict(self.which.options).values() else ""
+        self._hold_against_sheet()
 
     def _hold_against_sheet(self) -> None:
         text = self.screen.value
-        chosen: RankList | SupplementalList | None = self.season.supplemental_lists.get(
-            self.which.value
-        ) or diary.sketch(self.season)
+        key, season = self.which.value, self.season
+        chosen: RankList | SupplementalList | None = (
+            season.supplemental_lists.get(key) or season.rank_lists.get(key) or diary.sketch(season)
+        )
         if not text.strip():
             self.found.value = ""
             return

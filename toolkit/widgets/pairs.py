@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
+from toolkit.figures import strength_intervals
 from toolkit.model import Choice, Record, Weighing
 from toolkit.rank_list import criteria, titles
 from toolkit.rank_list.pairwise import (
@@ -28,6 +29,7 @@ from . import boards
 from .form import Form, button, frame, page, present, row
 
 Pair = tuple[str, str]
+TO_READ = 0.6  # seconds in which nobody has read a question
 
 _AGAIN = " You were asked this before; one answer of a circle has to give way."
 
@@ -44,8 +46,9 @@ class AskedInPairs(Form):
 
     def __init__(self, season: Season, after: Sequence[widgets.Widget] = ()) -> None:
         self.question = page("")
-        self.one = button("", lambda: self._choose(0), primary=True)
-        self.other = button("", lambda: self._choose(1), primary=True)
+        self.one = button("", lambda: self._press(0), primary=True)
+        self.other = button("", lambda: self._press(1), primary=True)
+        self._asked_at = 0.0
         self.skip = button("Too close to call, for now", self._skip)
         self.back = button("Take back my last answer", self._back)
         self.order = page("")
@@ -100,6 +103,7 @@ class AskedInPairs(Form):
         else:
             said = escape(self.done if enough else self.too_few)
         self.question.value = f"<p>{said}</p>"
+        self._asked_at = time.monotonic()
         loops = "".join(
             f"<p>A circle: {escape(circle_sentence(each, names))}. Only you can say which of these "
             "answers gives way; they are asked again.</p>"
@@ -110,6 +114,11 @@ class AskedInPairs(Form):
         self.order.value = (
             f"<p>{count}</p>{loops}{self.added_up()}" if known else "<p>No pair answered yet.</p>"
         )
+
+    def _press(self, place: int) -> None:
+        """An answer by hand; the second press of a double click is none."""
+        if time.monotonic() - self._asked_at >= TO_READ:
+            self._choose(place)
 
     def _choose(self, place: int) -> None:
         if self._pair is None:
@@ -153,13 +162,13 @@ class PairsForm(AskedInPairs):
         return Choice(preferred=preferred, other=other, at=present(self.season))
 
     def added_up(self) -> str:
-        season = self.season
+        season, names = self.season, titles(self.season.programs)
         # The same answers give the same intervals whenever they are looked at.
-        found = intervals_of(season, rng=np.random.default_rng(1))
-        made = as_table(strengths_of(season), found, titles(season.programs))
+        found, known = intervals_of(season, rng=np.random.default_rng(1)), strengths_of(season)
         return (
-            "<p>What they add up to. <em>Could be</em> is how far the place hangs on single "
-            f"answers: the fewer the answers, the wider.</p>{frame(made)}"
+            f"<p>What they add up to:</p>{strength_intervals(found, known, names).img(quick=True)}"
+            f"<details><summary>In a table</summary>{frame(as_table(known, found, names))}"
+            "</details>"
         )
 
 
@@ -170,10 +179,13 @@ class MattersMoreForm(AskedInPairs):
     asks = "Which of these two matters more to you?"
     too_few = "It takes two criteria; add them above."
 
-    def __init__(self, season: Season, on_use: Any = lambda: None) -> None:
+    def __init__(self, season: Season, on_use: Callable[[], object] = lambda: None) -> None:
         self._on_use = on_use
+        self._own: dict[str, float | None] = {}  # the weights that were there before
         self.use = button("Use these as my weights", self._use)
-        super().__init__(season, [self.use])
+        self.unuse = button("Put my own numbers back", self._unuse)
+        super().__init__(season, [row(self.use, self.unuse)])
+        self.unuse.layout.display = "none"
 
     def items(self) -> Mapping[str, str]:
         return {each.name: each.name for each in self.season.criteria.values()}
@@ -201,13 +213,26 @@ class MattersMoreForm(AskedInPairs):
 
     def _use(self) -> None:
         found = criteria.weights_by_pairs(self.season)
-        held = self.season.criteria.values()
-        changed = [
-            each.changed(weight=found[each.name])
-            for each in held
-            if each.name in found and each.weight != found[each.name]
-        ]
-        if not changed:
+        before = {each.key: each.weight for each in self.season.criteria.values()}
+        wanted = {
+            each.key: found.get(each.name, each.weight) for each in self.season.criteria.values()
+        }
+        if wanted == before:
             self.say("Your weights are these already.")
-        elif self.tried(lambda: self.season.put_all(changed), "These are your weights now."):
-            self._on_use()
+        elif self._weigh(wanted, "These are your weights now."):
+            self._own = before
+            self.unuse.layout.display = ""
+
+    def _unuse(self) -> None:
+        if self._weigh(self._own, "Your own numbers are back."):
+            self.unuse.layout.display = "none"
+
+    def _weigh(self, weights: Mapping[str, float | None], done: str) -> bool:
+        held = self.season.criteria
+        changed = [
+            held[key].changed(weight=weight) for key, weight in weights.items() if key in held
+        ]
+        if not self.tried(lambda: self.season.put_all(changed), done):
+            return False
+        self._on_use()
+        return True

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from toolkit.model import ListKind, RankList
+from toolkit.model import Criterion, ListKind, RankList, Rating
 from toolkit.rank_list import diary, titles
 from toolkit.season import Season
 
 from . import boards
-from .form import Form, button, frame, page, present, row, text_field
+from .form import Form, button, choice_field, frame, line_said, page, present, row, text_field
 from .rank_board import RankBoard
 
 _FROZEN = "This order is frozen, as you certified it; unfreeze it first."
@@ -41,30 +41,38 @@ class SketchForm(Form):
         self.cooling_row = row(
             button("It is what I mean", self._cooled), button("Take it back", self._undo)
         )
+        self.keep_all = button("Keep this order", self._keep_all, primary=True)
         self.freeze = button("I have certified this order", self._freeze)
         self.thaw = button("Unfreeze, to move things again", self._thaw)
+        self.earlier = choice_field("An earlier order", [("", "")])
+        self.returning = row(self.earlier, button("Put it on the board", self._return))
         self._version: str | None = None
         self._before: list[_Shown] = []
         self._shown = self._now_shown()
+        said = line_said()
         super().__init__(
             season,
             [
-                self.board,
                 self.cooling,
                 self.cooling_row,
+                self.board,
                 self.waiting,
                 self.reason,
                 row(
-                    button("Keep this order", self._keep_all, primary=True),
+                    self.keep_all,
                     button("Undo my last move", self._undo),
                     self.freeze,
                     self.thaw,
                 ),
+                said,
                 self.diary,
+                self.returning,
             ],
+            said=said,
         )
         self.board.on_move(lambda key, *_: self._moved(key))
         self.reason.observe(self._say_why, names="value")
+        self.follow(Criterion, Rating, then=self._mark)
         self._show_diary()
         self._show_waiting()
         self._ask_to_cool(())
@@ -122,7 +130,9 @@ class SketchForm(Form):
 
     def _say_why(self, _: Any) -> None:
         current = self._current
-        if current is not None and self.tried(
+        if current is None and self.reason.value.strip():
+            self.say("This goes with your next move.")
+        elif current is not None and self.tried(
             lambda: self.season.put(current.changed(reason=self.reason.value), typing=True), "Kept."
         ):
             self._show_diary()
@@ -146,6 +156,7 @@ class SketchForm(Form):
             else:  # all of this sitting is taken back, so its version goes too
                 self.season.forget(current)
                 self._version = None
+                self.reason.value = ""
 
         if self.tried(undo, "Undone."):
             self._shown = self._before.pop()
@@ -176,6 +187,14 @@ class SketchForm(Form):
         if newest is None:
             self.refuse("Keep an order first; then it can be noted as certified.")
             return
+        if self._fresh:
+            names = titles(self.season.programs)
+            waiting = ", ".join(names[key] for key in self.board.order if key in self._fresh)
+            self.refuse(
+                f"{waiting} has no place yet, so this is not the order that you see. Move it to "
+                "its place or below the line, or keep this order first."
+            )
+            return
 
         def put() -> None:
             diary.keep(
@@ -193,8 +212,50 @@ class SketchForm(Form):
         self._hold(False)
         self.say("An edit here changes nothing there: type it and certify again if you mean it.")
 
+    def _return(self) -> None:
+        """An earlier order becomes the newest version; nothing of what came between is lost."""
+        chosen = self.season.rank_lists.get(self.earlier.value)
+        if self.board.frozen:
+            self.refuse(_FROZEN)
+            return
+        if chosen is None:
+            self.refuse("Choose which order to bring back.")
+            return
+
+        def put() -> None:
+            known = self.season.programs
+            diary.save_sketch(
+                self.season,
+                [key for key in chosen.entries if key in known],
+                left_out=[key for key in chosen.left_out if key in known],
+                reason=f"Back to the {chosen.kind}, version {chosen.version}.",
+                at=present(self.season),
+            )
+
+        if self.tried(put, "It is on the board, as a new version."):
+            self._version, self._before, self.reason.value = None, [], ""
+            given = boards.arrangement(
+                self.season, diary.sketch(self.season), now=present(self.season)
+            )
+            self._fresh = set(given.fresh)
+            self.board.arrange(
+                given.order,
+                given.left_out,
+                rows=boards.rows(
+                    self.season, (*given.order, *given.left_out), self._fresh, self._marks
+                ),
+            )
+            self._shown = self._now_shown()
+            self._show_waiting()
+            self._show_diary()
+
+    def _mark(self) -> None:
+        self._marks = boards.by_weights(self.season)
+        self._show_waiting()
+
     def _hold(self, frozen: bool) -> None:
         self.board.frozen = frozen
+        self.keep_all.disabled = frozen
         self.freeze.layout.display = "none" if frozen else ""
         self.thaw.layout.display = "" if frozen else "none"
 
@@ -221,6 +282,14 @@ class SketchForm(Form):
     def _show_diary(self) -> None:
         made = diary.as_table(self.season)
         certified = diary.as_table(self.season, ListKind.CERTIFIED)
+        kinds = (ListKind.CERTIFIED, ListKind.SKETCH, ListKind.BLIND)
+        held = [each for kind in kinds for each in reversed(diary.versions(self.season, kind))]
+        newest = diary.sketch(self.season)
+        self.earlier.options = [
+            ("choose one", ""),
+            *((f"{e.kind}, version {e.version}", e.key) for e in held if e != newest),
+        ]
+        self.returning.layout.display = "" if len(self.earlier.options) > 1 else "none"
         self.diary.value = (
             "<p><strong>Diary</strong></p>"
             + (frame(made) if len(made) else "<p>No version yet.</p>")

@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.facts import default_criteria
 from toolkit.figures import firmness_map
-from toolkit.model import Criterion, Rating
+from toolkit.model import Criterion, Program, Rating
 from toolkit.rank_list import firmness, preference_fit, titles
 from toolkit.rank_list.criteria import as_table, ratings_of, score, weights_of
 from toolkit.season import Season
@@ -21,6 +21,7 @@ from .form import (
     button,
     choice_field,
     frame,
+    line_said,
     long_field,
     page,
     present,
@@ -42,19 +43,25 @@ class WeightsForm(Form):
             caption="How each program does, 1 to 5; leave blank what I do not know"
         )
         self.new = text_field("Another criterion", hint="in your own words")
+        self.unrated = choice_field("One too many", [("", "")])
+        self.taking = row(self.unrated, button("Take it away", self._take_away))
         self.scores = page("")
         self.pairs = widgets.Accordion([MattersMoreForm(season, self._show)], selected_index=None)
         self.pairs.set_title(0, "Unsure of the numbers? Compare two at a time")
+        said = line_said()
         super().__init__(
             season,
             [
                 self.weights,
                 row(self.new, button("Add it", self._add)),
-                button("Begin with what applicants weigh most", self._begin),
+                row(button("Begin with what applicants weigh most", self._begin)),
+                self.taking,
+                said,
                 self.pairs,
                 self.ratings,
                 self.scores,
             ],
+            said=said,
         )
         self.weights.on_edit(self._weigh)
         self.ratings.on_edit(self._rate)
@@ -67,6 +74,10 @@ class WeightsForm(Form):
             for each in criteria
         ]
         given = ratings_of(self.season)
+        rated = {name for told in given.values() for name, value in told.items() if value}
+        spare = [(each.name, each.key) for each in criteria if each.name not in rated]
+        self.unrated.options = [("choose one that has no rating", ""), *spare]
+        self.taking.layout.display = "" if spare else "none"
         # Columns and rows must fit each other at every moment.
         self.ratings.rows = []
         self.ratings.columns = [
@@ -121,7 +132,18 @@ class WeightsForm(Form):
         held = self.season.criteria
         fresh = [Criterion(name=name) for name in default_criteria()]
         fresh = [each for each in fresh if each.key not in held]
+        if not fresh:
+            self.say("They are all there already.")
+            return
         if self.tried(lambda: self.season.put_all(fresh), "There they are, without weights yet."):
+            self._show()
+            self._ask_again()
+
+    def _take_away(self) -> None:
+        chosen = self.unrated.value
+        if not chosen:
+            self.refuse("Choose which criterion to take away.")
+        elif self.tried(lambda: self.season.forget(chosen), "Taken away."):
             self._show()
             self._ask_again()
 
@@ -149,30 +171,36 @@ def _kept(form: Form, shown: EditTable, cell: tuple[str, str], make: Any) -> boo
 
 
 class FirmnessForm(Form):
-    """How firm each position is, for as sure as I am of the weights."""
+    """How firm each position is, for as sure as I am of the weights; it follows every edit."""
 
     says = "How firm: open in JupyterLab to say how sure you are of your weights."
 
     def __init__(self, season: Season) -> None:
         self.sure = choice_field("My weights are", _SURE, value="about right")
         self.shown = page("")
+        self._told: Any = None
         super().__init__(season, [self.sure, self.shown])
         self.sure.observe(lambda _: self._show(), names="value")
+        self.follow(Criterion, Rating, Program, then=self._show)
         self._show()
 
     def _show(self) -> None:
+        names = titles(self.season.programs)
+        told = (self.sure.value, ratings_of(self.season), weights_of(self.season), names)
+        if told == self._told:
+            return
+        self._told = told
         # The same weights and ratings give the same picture whenever it is looked at.
         found = firmness.firmness_of(
             self.season, rng=np.random.default_rng(1), **_SPREADS[self.sure.value]
         )
-        names = titles(self.season.programs)
         said = f"<p><strong>{escape(firmness.sentence(found))}</strong></p>"
         if not found.programs:
             self.shown.value = f"{said}<p>Give weights and ratings above; then this fills.</p>"
             return
         why = frame(firmness.central_table(found, names))
         self.shown.value = (
-            f"{said}{firmness_map(found, names).img()}"
+            f"{said}{firmness_map(found, names).img(quick=True)}"
             f"<details><summary>In a table</summary>{frame(firmness.as_table(found, names))}"
             "</details><details><summary>Which weights would put each first</summary>"
             f"{why}</details>"
@@ -199,29 +227,36 @@ class FitForm(Form):
     says = "Why each stands there: open in JupyterLab to type in other programs beside yours."
 
     def __init__(self, season: Season) -> None:
-        hint = "Harbor Pediatrics: location 5, salary ?"
-        self.others = long_field("Others, one a line", hint=hint)
+        self.others = long_field("Others, one a line")
         self.shown = page("")
-        super().__init__(
-            season,
+        self.fold = widgets.Accordion(
             [
-                self.shown,
-                page(
-                    "<p>Another program to hold beside them, such as one from the day before you "
-                    "applied? Type it here. It is compared and not kept.</p>"
-                ),
-                self.others,
+                widgets.VBox(
+                    [
+                        self.shown,
+                        page(
+                            "<p>Would you hold another program beside them? Write it here, with "
+                            "your own criteria. It is compared and not kept.</p>"
+                        ),
+                        self.others,
+                    ]
+                )
             ],
+            selected_index=None,
         )
+        self.fold.set_title(0, "What speaks for each, what against it, what I do not know")
+        super().__init__(season, [self.fold])
         self.others.observe(lambda _: self._show(), names="value")
+        self.follow(Criterion, Rating, Program, then=self._show)
         self._show()
 
     def _show(self) -> None:
         season = self.season
         names = titles(season.programs)
-        typed = preference_fit.read_typed(
-            self.others.value, [each.name for each in season.criteria.values()], names.values()
-        )
+        matters = [each.name for each in season.criteria.values()]
+        first, second = (*matters, "location", "teaching")[:2]
+        self.others.placeholder = f"Harbor Pediatrics: {first} 5, {second} ?"
+        typed = preference_fit.read_typed(self.others.value, matters, names.values())
         try:
             found = preference_fit.fit(ratings_of(season), weights_of(season), typed.programs)
         except ValueError as error:
