@@ -7,16 +7,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_python_example_runs_and_finds_what_it_should() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize(
+    ("number", "prints"), [(0, "error rank.solicited"), (1, "{'Ada': 'Mercy', 'Ben': 'City'}")]
+)
+def test_the_python_examples_run_and_print_what_they_should(number: int, prints: str) -> None:
+    code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number]
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert "error rank.solicited" in ran.stdout
+    assert prints in ran.stdout
 
 
 def test_every_file_that_it_links_to_is_there() -> None:
