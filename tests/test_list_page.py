@@ -140,6 +140,12 @@ def test_each_row_has_its_firmness_by_weights_and_its_two_strongest_reasons() ->
     assert "Positions 1-2 are a tie; 3 is firm." in words
 
 
+def test_a_row_without_a_clear_cut_has_its_own_range(example: Season) -> None:
+    words = said(page(example))
+    assert "Juniper Mesa 4-5 " in words and "Lakeview Harbor firm at 1 " in words
+    assert "each of the 12 programs has its own range" in words
+
+
 def test_an_unrated_program_is_called_too_little_rated_and_named_below() -> None:
     made = season(FOUR)
     made.put(program(9, "Elmhurst"))

@@ -179,7 +179,7 @@ def _order(reading: Reading, found: firmness.Firmness | None) -> str:
             '<th scope="col" class="firm">By weights</th>',
             '<th scope="col" class="reasons">Strongest reasons (of 5)</th>',
         ]
-    positions = _positions(found)
+    positions = firmness.places_in_words(found) if found else {}
     reasons = _reasons(reading.season) if found else {}
     rows = []
     for place, key in enumerate(reading.entries, start=1):
@@ -191,15 +191,6 @@ def _order(reading: Reading, found: firmness.Firmness | None) -> str:
     return (
         f"<table><thead><tr>{''.join(head)}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>\n"
     )
-
-
-def _positions(found: firmness.Firmness | None) -> dict[str, str]:
-    """Program → "firm at 3" or "tie 4-7"; the place by weights is not always that on the list."""
-    return {
-        key: f"{'firm at' if group.firm else 'tie'} {group.positions}"
-        for group in (found.groups if found else ())
-        for key in group.programs
-    }
 
 
 def _reasons(season: Season) -> dict[str, str]:
