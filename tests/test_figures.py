@@ -317,8 +317,19 @@ def test_the_heat_map_says_what_is_firm_and_who_is_tied() -> None:
         "Without a position, because too little is rated: Cañon Ridge."
     )
     drawn = [text.get_text() for text in texts(picture)]
-    assert drawn.count("firm") == 1 and drawn.count("tie 2-3") == 2
+    assert drawn.count("firm at 1") == 1 and drawn.count("tie 2-3") == 2
     assert drawn.count("100") == 1 and drawn.count("50") == 4
+
+
+def test_the_heat_map_gives_each_program_its_own_range_where_there_is_no_clear_cut() -> None:
+    half = {key: {"fit": fit, "place": None} for key, fit in zip("ACEF", (5, 4, 2, 1), strict=True)}
+    weights = {"fit": 1, "place": 0.9}
+    found = firmness.firmness(half, weights, rng=np.random.default_rng(1), draws=2000)
+    picture = figures.firmness_map(found, NAMES)
+    words = firmness.places_in_words(found)
+    assert len(found.groups) == 1 and len(set(words.values())) > 1
+    assert set(words.values()) <= {text.get_text() for text in texts(picture)}
+    assert f"1-4: Lakeview {words['A']}, St. Brigid's {words['C']}, " in picture.alt
 
 
 def test_the_heat_map_reads_in_grey() -> None:

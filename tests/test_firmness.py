@@ -18,7 +18,9 @@ from toolkit.rank_list.firmness import (
     firmness,
     firmness_of,
     left_out_sentence,
+    places_in_words,
     sentence,
+    sentence_on_blanks,
 )
 from toolkit.season import Season
 
@@ -36,10 +38,24 @@ def rng(seed: int = 7) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def found(shares: list[list[float]], names: str = string.ascii_uppercase) -> Firmness:
+def found(shares: list[list[float]], above: object = 0.5) -> Firmness:
+    """Firmness with these shares; `above` may be one number for all pairs."""
     n = len(shares)
-    return Firmness(tuple(names[:n]), ("fit",), np.array(shares, float).reshape(n, n),
-                    np.ones((n, 1)), (), 100)  # fmt: skip
+    return Firmness(
+        programs=tuple(string.ascii_uppercase[:n]),
+        criteria=("fit",),
+        shares=np.array(shares, float).reshape(n, n),
+        above=np.broadcast_to(np.array(above, float), (n, n)),
+        central=np.ones((n, 1)),
+        left_out=(),
+        draws=100,
+    )
+
+
+CHAIN = found(
+    [[0.6, 0.4, 0, 0], [0.4, 0.3, 0.3, 0], [0, 0.3, 0.3, 0.4], [0, 0, 0.4, 0.6]],
+    [[0, 0.6, 1, 1], [0.4, 0, 0.7, 1], [0, 0.3, 0, 0.6], [0, 0, 0.4, 0]],
+)
 
 
 def blocks(*sizes: int) -> Firmness:
@@ -152,6 +168,35 @@ def test_only_proportions_of_the_weights_matter(
     assert one.shares == pytest.approx(other.shares[by_other], abs=0.02)
 
 
+@given(all_ratings, all_weights, ways)
+@settings(max_examples=60)
+def test_a_range_holds_nine_draws_in_ten_and_no_shorter_one_does(
+    ratings: dict, weights: dict, way: dict
+) -> None:
+    made = firmness(ratings, weights, rng=rng(), draws=300, **way)
+    ranges = made.ranges
+    assert tuple(ranges) == made.programs
+    for program, held in zip(made.programs, made.shares, strict=True):
+        first, last = ranges[program]
+        length = last - first + 1
+        assert held[first - 1 : last].sum() >= 0.9 - 1e-8
+        shorter = [held[n : n + length - 1].sum() for n in range(len(held) - length + 2)]
+        assert max(shorter) < 0.9
+
+
+@given(all_ratings, all_weights, ways)
+@settings(max_examples=60)
+def test_of_a_tie_no_two_can_be_told_apart_and_of_other_groups_two_can(
+    ratings: dict, weights: dict, way: dict
+) -> None:
+    made = firmness(ratings, weights, rng=rng(), draws=300, **way)
+    assert (made.above + made.above.T <= 1 + 1e-12).all() and not made.above.diagonal().any()
+    for group in made.groups:
+        rows = slice(group.first - 1, group.last)
+        told_apart = (made.above[rows, rows] >= 0.9).any()
+        assert group.tie != (group.firm or told_apart)
+
+
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=5))
 def test_groups_follow_each_other_and_hold_everyone_once(sizes: list[int]) -> None:
     groups = blocks(*sizes).groups
@@ -171,6 +216,17 @@ def by_loop(given: np.ndarray, weights: np.ndarray, chance: np.random.Generator)
         told = np.where(given == 0, chance.integers(1, 6, given.shape), given)
         for place, program in enumerate(np.argsort(-(told @ weight), kind="stable")):
             counts[program, place] += 1
+    return counts / len(weights)
+
+
+def above_by_loop(
+    given: np.ndarray, weights: np.ndarray, chance: np.random.Generator
+) -> np.ndarray:
+    """How often each program scores above each other, one draw at a time."""
+    counts = np.zeros((len(given), len(given)))
+    for weight in weights:
+        scores = np.where(given == 0, chance.integers(1, 6, given.shape), given) @ weight
+        counts += scores[:, None] > scores + 1e-9
     return counts / len(weights)
 
 
@@ -196,6 +252,8 @@ def test_the_shares_are_those_of_a_plain_loop(missing: float, order_only: bool) 
     assert not made.left_out
     rows = [int(program[1:]) for program in made.programs]
     assert made.shares == pytest.approx(truth[rows], abs=0.02)
+    above = above_by_loop(table, weights, chance)
+    assert made.above == pytest.approx(above[np.ix_(rows, rows)], abs=0.035)
 
 
 def test_the_spread_is_how_far_an_average_weight_strays() -> None:
@@ -291,6 +349,7 @@ def test_one_criterion_and_many_programs_work_too() -> None:
         ((1, 4, 2, 1), "Position 1 is firm; 2-5 are a tie; 6-7 are a tie; 8 is firm."),
         ((3, 1, 1), "Positions 1-3 are a tie; 4-5 are firm."),
         ((4,), "Positions 1-4 are a tie."),
+        ((1, 2), "Position 1 is firm; 2-3 are a tie."),
         ((1, 1), "Positions 1-2 are firm."),
         ((1,), "Only one program has enough ratings for a position."),
         ((), "No program has enough ratings for a position yet."),
@@ -308,11 +367,57 @@ def test_a_position_is_firm_from_nine_draws_in_ten_at_its_cut() -> None:
 def test_the_table_tells_positions_and_how_often_they_are_held() -> None:
     shares = [[0.995, 0.005, 0], [0.005, 0.6, 0.395], [0, 0.395, 0.605]]
     assert as_table(found(shares), {"A": "Ash"}).values.tolist() == [
-        ["1", "Ash", "firm", "over 99 %", "over 99 %"],
-        ["2-3", "B", "a tie", "over 99 %", "under 1 %"],
-        ["2-3", "C", "a tie", "100 %", "0 %"],
+        ["1", "Ash", "firm", "over 99 %", "1", "over 99 %"],
+        ["2-3", "B", "a tie", "over 99 %", "2-3", "under 1 %"],
+        ["2-3", "C", "a tie", "100 %", "2-3", "0 %"],
     ]
     assert Group(1, 1, ("A",)).firm and not Group(2, 3, ("B", "C")).firm
+
+
+def test_a_chain_of_neighbors_whose_ends_never_meet_is_no_tie() -> None:
+    (group,) = CHAIN.groups
+    assert group.positions == "1-4" and not group.tie and not group.firm
+    assert sentence(CHAIN) == (
+        "Positions 1-4 have no clear cut, and each of the 4 programs has its own range."
+    )
+    assert CHAIN.ranges == {"A": (1, 2), "B": (1, 3), "C": (2, 4), "D": (3, 4)}
+    assert places_in_words(CHAIN) == {"A": "1-2", "B": "1-3", "C": "2-4", "D": "3-4"}
+    assert as_table(CHAIN, {}).loc[0].tolist() == [
+        "1-4", "A", "no clear cut", "100 %", "1-2", "60 %",
+    ]  # fmt: skip
+
+
+def test_one_program_that_is_always_above_another_ends_the_tie() -> None:
+    mixed = [[1 / 3] * 3] * 3
+    assert found(mixed, 0.89).groups[0].tie
+    sure = np.full((3, 3), 0.5)
+    sure[0, 2] = 0.9
+    assert not found(mixed, sure).groups[0].tie
+
+
+def test_in_words_a_place_is_firm_or_shared_in_a_tie() -> None:
+    assert places_in_words(blocks(1, 2)) == {"A": "firm at 1", "B": "tie 2-3", "C": "tie 2-3"}
+
+
+def test_no_program_of_the_example_is_in_a_tie_with_one_that_is_always_above_it(
+    example: Season,
+) -> None:
+    made = firmness_of(example, rng=rng(1))
+    index = {each: n for n, each in enumerate(made.programs)}
+    mesa, bell = (index[f"program/{key}"] for key in ("juniper-mesa-im", "bellwether-im"))
+    assert made.above[mesa, bell] == 1
+    assert "have no clear cut, and each of the 12 programs" in sentence(made)
+    assert made.ranges[made.programs[mesa]] == (4, 5)
+
+
+def test_blanks_are_said_where_there_are_some() -> None:
+    known = {"A": {"fit": 4, "place": 4}, "B": {"fit": 3, "place": 3}}
+    weights = {"fit": 2, "place": 1}
+    assert sentence_on_blanks(firmness(known, weights, rng=rng(), draws=50)) == ""
+    made = firmness({**known, "C": {"fit": 2}}, weights, rng=rng(), draws=50)
+    assert made.blanks == ("C",)
+    assert "each of 1 to 5 in turn" in sentence_on_blanks(made)
+    assert firmness({**known, "C": {}}, weights, rng=rng(), draws=50).blanks == ()
 
 
 @pytest.mark.parametrize("spread", [0, 0.001, 0.6, float("nan")])

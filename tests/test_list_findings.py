@@ -34,7 +34,9 @@ from toolkit.rank_list.findings import (
     RULES,
     WARNING,
     Finding,
+    Reading,
     list_findings,
+    why_left_out,
 )
 from toolkit.season import Season
 from toolkit.second_looks import keep_blind_order, moved_since_blind
@@ -177,6 +179,7 @@ ONE_HOUSE = {"institution": "Dunmore Medical Center"}
 TRIPS: dict[str, list[Scene]] = {
     "list.empty": [
         Scene("", **due(3)), Scene("", left_out="a"), Scene("", interviewed="a"),
+        Scene("", interviewed=""), Scene("", interviewed="a", ahead="a"),
     ],
     "list.forgotten": [
         Scene("abc", forget="a"), Scene("abc", forget="c"), Scene("b", forget="b"),
@@ -260,6 +263,7 @@ TRIPS: dict[str, list[Scene]] = {
         out("Alder first for the clinic. I heard nothing from St. Corwen."),
         out("No chance at St. Corwen."),
         Scene("ab", left_out="c", kind=ListKind.CERTIFIED, reason="St. Corwen did not reply."),
+        Scene("a", left_out="bc", reason="No chance at either."),
     ],
     "list.left-out-unexplained": [
         out(""), out("Alder to the top, the clinic was lovely."),
@@ -304,6 +308,7 @@ TRIPS: dict[str, list[Scene]] = {
         Scene("abc", also=[certified("abc"), sketched("acb")]),
         Scene("abc", also=[certified("ab"), sketched("abc")]),
         Scene("abc", also=[certified("abc"), sketched("ab", left_out="c", reason="Far.")], now=DAY),
+        Scene("abc", also=[certified("abc"), sketched("acb", days=1)]),
     ],
     "list.uncertified": [Scene(**due(6)), Scene(**due(1)), Scene(**due(-1))],
     "list.deadline-unknown": [
@@ -313,7 +318,7 @@ TRIPS: dict[str, list[Scene]] = {
 
 PASSES: dict[str, list[Scene]] = {
     "list.empty": [
-        Scene("a", **due(3)), Scene("", interviewed=""), Scene("", interviewed="a", ahead="a"),
+        Scene("a", **due(3)), Scene("c", left_out="ab"), Scene("a", interviewed=""),
     ],
     "list.forgotten": [
         Scene("abc"), Scene("ab", forget="c"), Scene("ab", left_out="c", forget="c"),
@@ -397,6 +402,7 @@ PASSES: dict[str, list[Scene]] = {
     ],
     "list.left-out-unexplained": [
         Scene("abcd"), out("St. Corwen is too far from my family."),
+        Scene("a", left_out="bc", reason="No clinic of their own, neither of them."),
         out("Three interns left."), out("", interviewed="ab"), out("", withdrawn="c"),
     ],
     "list.unplaced": [
@@ -436,6 +442,7 @@ PASSES: dict[str, list[Scene]] = {
         Scene("abc", also=[certified("abc")]),
         Scene("abc", also=[certified("acb"), sketched("abc", days=1.5)]),
         Scene("abc", also=[certified("abc"), sketched("abc", left_out="d", reason="Far.")]),
+        Scene("abc", also=[certified("abc"), sketched("abc", days=1)]),
         Scene("abc", also=[sketched("acb")]),
     ],
     "list.uncertified": [
@@ -617,6 +624,46 @@ def test_what_a_reason_is_about_is_said_with_the_words() -> None:
     )
 
 
+def test_a_reason_that_names_nobody_is_that_of_all_that_were_newly_left_out() -> None:
+    scene = Scene("a", left_out="bc", reason="No chance at either. St. Corwen never replied.")
+    reading = Reading(season=scene.season(), ranked=None, now=NOW)
+    assert why_left_out(reading) == {
+        "program/b": ["No chance at either."],
+        "program/c": ["No chance at either.", "St. Corwen never replied."],
+    }
+    later = [sketched("", left_out="bca", reason="No night float there.")]
+    reading = Reading(season=Scene("a", left_out="bc", also=later).season(), ranked=None, now=NOW)
+    assert why_left_out(reading)["program/b"] == []
+    assert why_left_out(reading)["program/a"] == ["No night float there."]
+
+
+def test_a_reason_that_is_about_others_is_not_denied() -> None:
+    said = sentence(out("Alder to the top, the clinic was lovely."), "list.left-out-unexplained")
+    assert said == "St. Corwen is left out, and it is not written why."
+
+
+def test_no_list_yet_is_no_list_without_ranks() -> None:
+    assert sentence(Scene(""), "list.empty") == "There is no list yet."
+    assert sentence(Scene("", left_out="a"), "list.empty") == "No program is ranked yet."
+    assert "list.empty" in ids(list_findings(Season.in_memory(), now=NOW))
+
+
+def test_of_a_sketch_and_a_certified_list_of_one_moment_the_one_that_was_changed_stands() -> None:
+    alike = Scene("abc", also=[certified("abc"), sketched("abc", days=1)]).season()
+    other = Scene("abc", also=[certified("abc"), sketched("acb", days=1)]).season()
+    older = Scene("abc", also=[certified("acb"), sketched("abc", days=1.5)]).season()
+    stands = [findings.list_that_stands(each) for each in (alike, other, older)]
+    assert [each.kind for each in stands if each] == ["certified", "sketch", "certified"]
+
+
+def test_an_edit_of_this_sitting_after_certifying_is_seen_though_the_clock_stands_still() -> None:
+    season = Scene("abc").season()
+    standing = season.rank_lists["rank-list/sketch/1"]
+    season.put(certified("abc", days=2))
+    season.put(standing.changed(entries=("program/c", "program/a", "program/b")))
+    assert "list.edited" in ids(list_findings(season, now=NOW))
+
+
 def test_the_deadline_is_told_in_the_applicants_time() -> None:
     assert sentence(Scene(now=WEEK), "list.uncertified") == (
         "Nothing is noted as certified, and lists are due 3 March 2027, 9:00 PM EST."
@@ -673,7 +720,7 @@ def test_a_move_for_an_invitation_alone_comes_from_the_second_looks() -> None:
     season.put(RankList(kind="sketch", version=1, entries=tuple("cab"), at=NOW))
     found = list_findings(season, now=NOW, moved=moved_since_blind(season))
     assert [e.sentence for e in found if e.rule == "list.invitation-alone"] == [
-        "St. Corwen was 3rd in the blind order and is 1st now, and an invitation is the only "
+        "St. Corwen was 3rd in the blind order and is 1st now, and who was invited is the only "
         "reason in sight."
     ]
 

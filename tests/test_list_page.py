@@ -116,7 +116,9 @@ def test_what_is_below_the_line_stands_there_with_what_was_written_of_it() -> No
     words = said(page(season(FOUR, left_out=1, reason="Dunmore out: no ceiling on nights.")))
     assert "rather unmatched than there Dunmore: “Dunmore out: no ceiling on nights.”" in words
     silent = said(page(season(FOUR, left_out=1)))
-    assert "Dunmore: no reason is written." in silent
+    assert "Dunmore: it is not written why." in silent
+    both = said(page(season(FOUR, left_out=2, reason="No chance at either.")))
+    assert "St. Corwen: “No chance at either.” Dunmore: “No chance at either.”" in both
 
 
 def test_a_program_without_a_place_is_named() -> None:
@@ -138,6 +140,12 @@ def test_each_row_has_its_firmness_by_weights_and_its_two_strongest_reasons() ->
     assert "1 Ash firm at 3 none stands out" in words
     assert "2 Birchwood tie 1-2 teaching 5, location 4 3 St. Corwen" in words
     assert "Positions 1-2 are a tie; 3 is firm." in words
+
+
+def test_a_row_without_a_clear_cut_has_its_own_range(example: Season) -> None:
+    words = said(page(example))
+    assert "Juniper Mesa 4-5 " in words and "Lakeview Harbor firm at 1 " in words
+    assert "each of the 12 programs has its own range" in words
 
 
 def test_an_unrated_program_is_called_too_little_rated_and_named_below() -> None:
@@ -168,6 +176,16 @@ def test_the_findings_are_counted_and_the_worst_come_first() -> None:
     assert list_page.NO_FINDINGS in said(page(season(FOUR), findings=[]))
 
 
+@pytest.mark.parametrize("rule", ["list.invitation-alone", "list.left-out-reason"])
+def test_a_doubt_of_the_true_order_is_always_among_the_findings_that_are_told(rule: str) -> None:
+    errors = [Finding(f"list.{n}", ERROR, f"Sentence {n}.", "", ()) for n in range(4)]
+    given = [*errors, Finding(rule, WARNING, "Ash moved.", "", ())]
+    words = said(page(season(FOUR), findings=given))
+    assert "Error: Sentence 0. Error: Sentence 1. Warning: Ash moved." in words
+    assert "4 errors, 1 warning. The other 2 stand in the notebook." in words
+    assert "Sentence 2." not in words
+
+
 def test_the_review_of_the_list_tells_of_moves_and_promises() -> None:
     made = season(FOUR, blind=False)
     made.put(RankList(kind="blind", version=1, entries=("p1", "p2", "p3", "p0"),
@@ -179,7 +197,7 @@ def test_the_review_of_the_list_tells_of_moves_and_promises() -> None:
     assert not found & {"list.promise-broken", "list.invitation-alone"}
     words = said(page(made))
     assert "Error: You wrote to Birchwood: “I will rank you first.”" in words
-    assert "Warning: Ash was 4th in the blind order and is 1st now, and an invitation" in words
+    assert "Warning: Ash was 4th in the blind order and is 1st now, and who was invited" in words
 
 
 def test_the_newer_of_sketch_and_certified_list_stands_and_says_which_it_is() -> None:

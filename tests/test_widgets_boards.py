@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipywidgets as widgets
 import pytest
 
+from toolkit.season import Season
+from toolkit.widgets import boards
 from toolkit.widgets.edit_table import EditTable, problem_at
 from toolkit.widgets.rank_board import RankBoard, UnfitOrder
 from toolkit.widgets.still import Still
@@ -161,6 +163,13 @@ def test_a_row_may_carry_a_word_on_where_it_stands():
     assert shown.rows == [{"key": "x", "title": "X", "detail": "", "mark": "tie 4-7"}]
     with pytest.raises(ValueError, match="A row's mark is text"):
         shown.arrange(["x"], rows=[{"key": "x", "title": "X", "mark": 4}])
+
+
+def test_the_word_on_where_the_weights_put_a_program_is_its_own_range(example: Season):
+    marks = boards.by_weights(example)
+    assert marks["program/juniper-mesa-im"] == "weights: 4-5"
+    assert marks["program/lakeview-im"] == "weights: firm at 1"
+    assert "program/windrow-im" not in marks
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NAME = "list_on_one_page.html"
 ONE_PAGE = 25  # programs
 REASONS, WORST = 2, 3  # how many are told
-TRUE_ORDER = "A true order of preference; chances and invitations are not in it."
+TRUE_ORDER = "Meant as a true order of preference; chances and invitations do not belong in it."
 PRIVATE = (
     "Private: this page says what you think of each program. Show it only to whom you trust, "
     "never to a program."
@@ -54,6 +54,7 @@ NO_VIEWS = "There are no two views to compare yet."
 NOWHERE_APART = "Nowhere do they part by much."
 NO_DEADLINE = "No deadline is noted; enter it in the first notebook."
 NO_FINDINGS = "Nothing was found that is wrong or doubtful."
+_DOUBTS = ("list.invitation-alone", "list.left-out-reason")  # of its being a true order
 
 # Programs, ranked or below the line, up to which a size of type fits one page.
 _SIZES = ((10, "roomy"), (16, "middling"), (ONE_PAGE, "dense"))
@@ -179,7 +180,7 @@ def _order(reading: Reading, found: firmness.Firmness | None) -> str:
             '<th scope="col" class="firm">By weights</th>',
             '<th scope="col" class="reasons">Strongest reasons (of 5)</th>',
         ]
-    positions = _positions(found)
+    positions = firmness.places_in_words(found) if found else {}
     reasons = _reasons(reading.season) if found else {}
     rows = []
     for place, key in enumerate(reading.entries, start=1):
@@ -191,15 +192,6 @@ def _order(reading: Reading, found: firmness.Firmness | None) -> str:
     return (
         f"<table><thead><tr>{''.join(head)}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>\n"
     )
-
-
-def _positions(found: firmness.Firmness | None) -> dict[str, str]:
-    """Program → "firm at 3" or "tie 4-7"; the place by weights is not always that on the list."""
-    return {
-        key: f"{'firm at' if group.firm else 'tie'} {group.positions}"
-        for group in (found.groups if found else ())
-        for key in group.programs
-    }
 
 
 def _reasons(season: Season) -> dict[str, str]:
@@ -218,7 +210,7 @@ def _below(reading: Reading) -> str:
     if reading.left_out:
         why = why_left_out(reading)
         lines = [
-            _cut(_quoted(why[key]) or "no reason is written.", lead=f"{reading.name(key)}:")
+            _cut(_quoted(why[key]) or "it is not written why.", lead=f"{reading.name(key)}:")
             for key in reading.left_out
         ]
         said.append(
@@ -267,16 +259,23 @@ def _views(season: Season) -> str:
 
 
 def _open(findings: tuple[Finding, ...]) -> str:
-    """How many findings there are of each severity, and the worst of them."""
+    """How many findings there are of each severity, and the worst of them.
+
+    One that doubts the true order is among those, since the page says what the order is meant as.
+    """
     counts = Counter(each.severity for each in findings)
     told = [
         f"{counts[each]} {words[counts[each] > 1]}"
         for each, words in _SEVERITIES.items()
         if counts[each]
     ]
+    worst = sorted(findings, key=lambda one: list(Severity).index(one.severity))
+    doubt = [each for each in worst if each.rule in _DOUBTS][:1]
+    kept = [each for each in worst if each not in doubt][: WORST - len(doubt)]
     lines = [
         f"<li>{_cut(_finding(each), lead=f'{str(each.severity).capitalize()}:', said=True)}</li>"
-        for each in sorted(findings, key=lambda one: list(Severity).index(one.severity))[:WORST]
+        for each in worst
+        if each in kept or each in doubt
     ]
     more = len(findings) - len(lines)
     rest = f" The other {more} stand in the notebook." if more > 1 else ""

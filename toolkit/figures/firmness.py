@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from toolkit.figures.picture import INK, PAPER, Picture, canvas, name_rows, plain, shorten
-from toolkit.rank_list.firmness import Firmness, left_out_sentence
+from toolkit.rank_list.firmness import Firmness, left_out_sentence, places_in_words
 from toolkit.rank_list.firmness import sentence as firmness_sentence
 
 
@@ -13,8 +13,9 @@ def firmness_map(found: Firmness, names: Mapping[str, str], *, phone: bool = Fal
     """Programs as rows, places as columns: the darker a cell, the oftener the place is held.
 
     `names` goes from program to title. Frames hold the positions that belong
-    together, and the right edge says which are firm. Where there is room, cells
-    from 10 % tell their number too.
+    together. The right edge says which are firm and which a tie, and for a program
+    where there is no clear cut the places that it holds nine times in ten. Where there
+    is room, cells from 10 % tell their number too.
     """
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
@@ -46,10 +47,7 @@ def firmness_map(found: Firmness, names: Mapping[str, str], *, phone: bool = Fal
                     "place: the darker, the more often it is held (percent of the draws)",
                     fontsize=9 if phone else 10, color=INK)  # fmt: skip
     titles = [shorten(names.get(each, each), 14 if phone else 30) for each in found.programs]
-    name_rows(axes, titles, [
-        "firm" if group.firm else f"tie {group.positions}"
-        for group in found.groups for _ in group.programs
-    ], middle=0.5)  # fmt: skip
+    name_rows(axes, titles, list(places_in_words(found).values()), middle=0.5)
     plain(axes)
     return Picture(figure, _firmness_alt(found, names))
 
@@ -65,7 +63,12 @@ def _cells(found: Firmness) -> Iterator[tuple[tuple[int, int], float]]:
 def _firmness_alt(found: Firmness, names: Mapping[str, str]) -> str:
     said = [firmness_sentence(found)]
     if len(found.programs) > 1:
+        words = places_in_words(found)
         for group in found.groups:
-            called = ", ".join(names.get(program, program) for program in group.programs)
+            clear = group.firm or group.tie
+            called = ", ".join(
+                names.get(program, program) + ("" if clear else f" {words[program]}")
+                for program in group.programs
+            )
             said.append(f"{group.positions}: {called}.")
     return " ".join([*said, left_out_sentence(found, names)]).strip()

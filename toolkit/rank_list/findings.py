@@ -300,9 +300,20 @@ def list_findings(
 
 
 def list_that_stands(season: Season) -> RankList | None:
-    """The newest of sketch and certified list, the certified one where both are as new."""
-    found = [season.latest_list(kind) for kind in (ListKind.CERTIFIED, ListKind.SKETCH)]
-    return max((each for each in found if each), key=lambda each: each.at, default=None)
+    """The newest of sketch and certified list, the certified one where they are the same."""
+    certified, newest = season.latest_list(ListKind.CERTIFIED), sketch(season)
+    if certified is None or newest is None:
+        return certified or newest
+    return newest if _edited_since(certified, newest) else certified
+
+
+def _edited_since(certified: RankList, newest: RankList) -> bool:
+    """Whether the sketch is another order than was certified, and not an older one.
+
+    What is certified is the sketch as it then stands. So one unlike it that is just as old came
+    after it, as in a season whose clock stands still.
+    """
+    return newest.at >= certified.at and newest.entries != certified.entries
 
 
 def type_letter(code: str) -> str:
@@ -662,7 +673,7 @@ def why_left_out(reading: Reading) -> dict[str, list[str]]:
     """Program below the line → what was written of it beside the lists that leave it there.
 
     A clause belongs to the programs that it names; where it names none, to those of the clause
-    before it, and at the start to what that version newly left out, if that is one program.
+    before it, and at the start to all that this version newly left out.
     """
     forms = sorted(
         ((name, key) for key, each in reading.season.programs.items()
@@ -681,7 +692,7 @@ def why_left_out(reading: Reading) -> dict[str, list[str]]:
             said, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", f"\0{len(who)}\0", said,
                                   flags=re.IGNORECASE)  # fmt: skip
             who += [(name, key)] * bool(times)
-        about = newly if len(newly) == 1 else []
+        about = newly
         for clause in filter(str.strip, _CLAUSE.split(said)):
             signs = [who[int(number)] for number in re.findall(r"\0(\d+)\0", clause)]
             about = [key for _, key in signs] or about
@@ -721,7 +732,7 @@ def _left_out_unexplained(reading: Reading) -> Iterator[Hit]:
     )
     if keys:
         be = "is" if len(keys) == 1 else "are"
-        yield Hit(f"{reading.named(keys)} {be} left out, and no reason is written.", keys)
+        yield Hit(f"{reading.named(keys)} {be} left out, and it is not written why.", keys)
 
 
 def _unplaced(reading: Reading) -> Iterator[Hit]:
@@ -750,8 +761,8 @@ def _invitation_alone(reading: Reading) -> Iterator[Hit]:
         before = f"{ordinal(each.before)} in the blind order" if each.before else "not in it"
         after = f"{ordinal(each.after)} now" if each.after else "not ranked now"
         yield Hit(
-            f"{reading.name(each.program)} was {before} and is {after}, and an invitation is the "
-            "only reason in sight.",
+            f"{reading.name(each.program)} was {before} and is {after}, and who was invited is "
+            "the only reason in sight.",
             (each.program,),
         )
 
@@ -867,7 +878,9 @@ def _empty(reading: Reading) -> Iterator[Hit]:
         return
     if reading.soon:
         yield Hit(f"No program is ranked, and {reading.until}.", severity=ERROR)
-    elif any(reading.interview_days.values()):
+    elif reading.ranked is None:
+        yield Hit("There is no list yet.")
+    else:
         yield Hit("No program is ranked yet.")
 
 
@@ -881,9 +894,7 @@ def _uncertified(reading: Reading) -> Iterator[Hit]:
 
 def _edited(reading: Reading) -> Iterator[Hit]:
     certified, newest = reading.certified, sketch(reading.season)
-    if certified is None or newest is None or newest.at <= certified.at:
-        return
-    if newest.entries != certified.entries:
+    if certified and newest and _edited_since(certified, newest):
         moves = [each for each in difference(certified, newest) if each.before or each.after]
         yield Hit(
             f"Your sketch has changed since you certified: {moves_in_words(moves, reading.names)}.",

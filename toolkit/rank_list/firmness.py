@@ -27,6 +27,8 @@ DRAWS = 100_000
 SPREAD = 0.25
 LEAST_SPREAD, MOST_SPREAD = 0.01, 0.5
 CLEAR = 0.1  # programs expected to cross a cut, at most, for it to be clear
+SURE = 0.9  # the share of the draws that a range holds, and that tells two programs apart
+COMPARED = 2_500  # draws in which each two programs are compared: enough to tell them apart
 
 _CHUNK = 1250  # draws at a time, at most: they stay in the processor's cache
 _PRODUCT = 450_000  # multiplications at a time: for so few, OpenBLAS was seen to start no threads
@@ -37,11 +39,17 @@ _EXACT_BITS = 24  # whole numbers up to here are exact in float32
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Positions `first` to `last`, and the programs that share them: one program is firm."""
+    """Positions `first` to `last`, and the programs that share them: one program is firm.
+
+    `tie` is whether no two of several programs can be told apart: each two are ordered the
+    same way in less than 90 % of the draws. A group may also be a chain in which neighbors
+    overlap and the ends do not: then it has no clear cut, and is no tie.
+    """
 
     first: int
     last: int
     programs: tuple[str, ...]
+    tie: bool = False
 
     @property
     def firm(self) -> bool:
@@ -49,7 +57,7 @@ class Group:
 
     @property
     def positions(self) -> str:
-        return f"{self.first}" if self.firm else f"{self.first}-{self.last}"
+        return _span(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,18 +68,24 @@ class Firmness:
     criteria   those that have a weight, m of them
     shares     shape (n, n): in which share of the draws a program holds a place;
                rows and columns sum to 1
+    above      shape (n, n): in which share of the draws the program of the row scores above
+               that of the column (equal scores count for neither), counted over the first
+               2,500 draws
     central    shape (n, m): the mean weights of the draws that put a program first,
                each row summing to 1; NaN for a program that is never first
     left_out   the programs that have no score, and why
     draws      how many there were
+    blanks     the programs with a position and with a missing rating
     """
 
     programs: tuple[str, ...]
     criteria: tuple[str, ...]
     shares: NDArray[np.float64]
+    above: NDArray[np.float64]
     central: NDArray[np.float64]
     left_out: tuple[Scored, ...]
     draws: int
+    blanks: tuple[str, ...] = ()
 
     @property
     def mean_places(self) -> NDArray[np.float64]:
@@ -95,9 +109,32 @@ class Firmness:
         crossing = np.arange(1, n + 1) - inside
         ends = [k + 1 for k in range(n) if crossing[k] <= CLEAR or k == n - 1]
         return tuple(
-            Group(begin + 1, end, self.programs[begin:end])
+            Group(
+                begin + 1,
+                end,
+                self.programs[begin:end],
+                tie=end - begin > 1 and bool((self.above[begin:end, begin:end] < SURE).all()),
+            )
             for begin, end in zip([0, *ends], ends, strict=False)
         )
+
+    @property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """Program → first and last of the fewest places in a row that hold 90 % of its draws.
+
+        Of several as short, those that hold the most, then the better ones.
+        """
+        import numpy as np
+
+        n = len(self.programs)
+        upto = np.concatenate([np.zeros((n, 1)), np.cumsum(self.shares, axis=1)], axis=1)
+        found: dict[str, tuple[int, int]] = {}
+        for length in range(1, n + 1):
+            held = np.round(upto[:, length:] - upto[:, :-length], criteria.DIGITS)
+            for row, first in enumerate(held.argmax(axis=1).tolist()):
+                if held[row, first] >= SURE:
+                    found.setdefault(self.programs[row], (first + 1, first + length))
+        return {program: found[program] for program in self.programs}
 
 
 def firmness(
@@ -139,25 +176,32 @@ def firmness(
     left_out = tuple(each for each in scored if each.score is None)
     names = tuple(chosen)
     if not known:
-        return Firmness((), names, np.empty((0, 0)), np.empty((0, len(names))), left_out, draws)
+        none = np.empty((0, 0))
+        return Firmness((), names, none, none, np.empty((0, len(names))), left_out, draws)
 
     given = np.array([[ratings[program].get(name) or 0 for name in names] for program in known])
     order, same = _canonical(given)
     share = np.array([chosen[name] for name in names])
     sampler = _in_order(share) if order_only else _around(share, spread)
-    counts, sums = _counted(given[order], sampler, rng, draws)
+    counts, above, sums = _counted(given[order], sampler, rng, draws)
     for group in same:  # what is always tied was told apart by its row alone
         counts[group] = counts[group].mean(axis=0)
         sums[group] = sums[group].mean(axis=0)
-    found = np.empty_like(counts), np.empty_like(sums)
-    found[0][order], found[1][order] = counts / draws, sums
-    shares, central = found
+    known = [known[n] for n in order]
+    given, shares, central = given[order], counts / draws, sums
     whole = central.sum(axis=1, keepdims=True)
     central = np.divide(central, whole, out=np.full_like(central, np.nan), where=whole > 0)
     means = np.round(shares @ np.arange(len(known)), criteria.DIGITS)
-    best = np.argsort(means, kind="stable")
+    best = sorted(range(len(known)), key=lambda n: (means[n], known[n]))
     return Firmness(
-        tuple(known[n] for n in best), names, shares[best], central[best], left_out, draws
+        programs=tuple(known[n] for n in best),
+        criteria=names,
+        shares=shares[best],
+        above=above[np.ix_(best, best)],
+        central=central[best],
+        left_out=left_out,
+        draws=draws,
+        blanks=tuple(known[n] for n in best if (given[n] == 0).any()),
     )
 
 
@@ -177,7 +221,11 @@ def firmness_of(
 
 
 def sentence(found: Firmness) -> str:
-    """What is firm and what is not: "Positions 1-3 are firm; 4-7 are a tie."."""
+    """What is firm and what is not: "Positions 1-3 are firm; 4-7 are a tie."
+
+    Positions whose programs are neither firm nor a tie have no clear cut; `Firmness.ranges`
+    says more of each.
+    """
     if not found.programs:
         return "No program has enough ratings for a position yet."
     if len(found.programs) == 1:
@@ -186,12 +234,37 @@ def sentence(found: Firmness) -> str:
     for firm, run in groupby(found.groups, key=lambda group: group.firm):
         groups = list(run)
         if firm:
-            span = Group(groups[0].first, groups[-1].last, ()).positions
+            span = _span(groups[0].first, groups[-1].last)
             parts.append(f"{span} {'is' if len(groups) == 1 else 'are'} firm")
         else:
-            parts += [f"{group.positions} are a tie" for group in groups]
-    plural = " are " in parts[0]
-    return f"Position{'s' if plural else ''} {'; '.join(parts)}."
+            parts += [
+                f"{group.positions} are a tie" if group.tie else
+                f"{group.positions} have no clear cut, and each of the {len(group.programs)} "
+                "programs has its own range"
+                for group in groups
+            ]  # fmt: skip
+    one = parts[0].startswith("1 ")
+    return f"Position{'' if one else 's'} {'; '.join(parts)}."
+
+
+def sentence_on_blanks(found: Firmness) -> str:
+    """Why the order here may differ from that of the scores; blank where all is rated."""
+    if not found.blanks:
+        return ""
+    return (
+        "The order here may differ from that of the scores: there a rating that is missing is "
+        "passed over, and here it is each of 1 to 5 in turn."
+    )
+
+
+def places_in_words(found: Firmness) -> dict[str, str]:
+    """Program → "firm at 3", "tie 4-7", or its own range where there is no clear cut: "4-5"."""
+    return {
+        program: f"firm at {group.first}" if group.firm else
+        f"tie {group.positions}" if group.tie else _span(*found.ranges[program])
+        for group in found.groups
+        for program in group.programs
+    }  # fmt: skip
 
 
 def left_out_sentence(found: Firmness, names: Mapping[str, str]) -> str:
@@ -203,26 +276,29 @@ def left_out_sentence(found: Firmness, names: Mapping[str, str]) -> str:
 
 
 def as_table(found: Firmness, names: Mapping[str, str]) -> pd.DataFrame:
-    """One row a program: its position (``4-7`` in a tie), how often it holds it, how often first.
+    """One row a program: its position (``4-7`` where it shares them), how often it holds it, its
+    own range, which holds at least nine draws in ten, and how often it is first.
 
-    A program in a tie holds any of the tie's positions. Everything is text, rounded
-    for reading; the numbers are in `found`.
+    Everything is text, rounded for reading; the numbers are in `found`.
     """
     import pandas as pd
 
     index = {program: n for n, program in enumerate(found.programs)}
+    ranges = found.ranges
     rows = [
         {
             "position": group.positions,
             "program": names.get(program, program),
-            "is": "firm" if group.firm else "a tie",
+            "is": "firm" if group.firm else "a tie" if group.tie else "no clear cut",
             "held in": _percent(found.shares[index[program], group.first - 1 : group.last].sum()),
+            "9 times in 10": _span(*ranges[program]),
             "first in": _percent(found.shares[index[program], 0]),
         }
         for group in found.groups
         for program in group.programs
     ]
-    return pd.DataFrame(rows, columns=["position", "program", "is", "held in", "first in"])
+    columns = ["position", "program", "is", "held in", "9 times in 10", "first in"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def central_table(found: Firmness, names: Mapping[str, str]) -> pd.DataFrame:
@@ -242,6 +318,10 @@ def central_table(found: Firmness, names: Mapping[str, str]) -> pd.DataFrame:
         if found.shares[n, 0] > 0
     ]
     return pd.DataFrame(rows, columns=["program", "first in", *found.criteria])
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}-{last}"
 
 
 def _percent(share: float) -> str:
@@ -348,8 +428,9 @@ def _above_lowest(rng: np.random.Generator, rows: int, size: int) -> NDArray[np.
 
 def _counted(
     given: NDArray[np.int64], sampler: Sampler, rng: np.random.Generator, draws: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How often each row holds each place (n, n), and the sum of weights that put it first (n, m).
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """How often each row holds each place (n, n), in which share of the first `COMPARED` draws it
+    scores above each other (n, n), and the sum of weights that put it first (n, m).
 
     Scores are whole numbers, so that ties and dominance are exact; a score and its
     row's number share one integer, so that sorting the integers ranks the rows, with
@@ -372,7 +453,8 @@ def _counted(
     keys, cells = np.empty((size, n), np.int32), np.empty((size, n), np.intp)
     first = np.empty((n, size), np.float32)
     weights = np.empty((m, size), np.float32)
-    counts, sums = np.zeros(n * n, np.intp), np.zeros((n, m))
+    counts, above, sums = np.zeros(n * n, np.intp), np.zeros((n, n)), np.zeros((n, m))
+    compared = min(COMPARED, draws)
 
     for begun in range(0, draws, size):
         sampler(own, weights)
@@ -389,6 +471,8 @@ def _counted(
             np.matmul(weights.T, base.T, out=scores)
             np.copyto(keys, scores, casting="unsafe")
         np.left_shift(keys, bits, out=keys)
+        if begun < compared:
+            above += _above(keys[: compared - begun])
         np.bitwise_or(keys, number, out=keys)
         keys.sort(axis=1)
         np.bitwise_and(keys, (1 << bits) - 1, out=keys)
@@ -397,4 +481,13 @@ def _counted(
         sums += first[:, :left] @ weights[:, :left].T / whole
         np.add(keys, place, out=cells)
         counts += np.bincount(cells[:left].ravel(), minlength=n * n)
-    return counts.reshape(n, n).T.astype(float), sums
+    return counts.reshape(n, n).T.astype(float), above / compared, sums
+
+
+def _above(scores: NDArray[np.int32]) -> NDArray[np.int64]:
+    """In how many of the draws (rows) each program scores above each other, shape (n, n)."""
+    import numpy as np
+
+    by_program = np.ascontiguousarray(scores.T)
+    higher = np.packbits(by_program[:, None] > by_program, axis=-1)
+    return np.bitwise_count(higher).sum(axis=-1, dtype=np.int64)

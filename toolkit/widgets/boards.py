@@ -70,14 +70,11 @@ def rows(
 
 
 def by_weights(season: Season) -> dict[str, str]:
-    """Program → the places that the weights leave open to it, one where it is firm, in words."""
+    """Program → the places that the weights leave open to it, in words: "weights: 4-5"."""
     # The same weights and ratings give the same words whenever they are looked at.
     found = firmness.firmness_of(season, rng=np.random.default_rng(1))
-    return {
-        program: f"weights: {group.positions}"
-        for group in found.groups
-        for program in group.programs
-    }
+    words = firmness.places_in_words(found)
+    return {program: f"weights: {said}" for program, said in words.items()}
 
 
 def _detail(program: Program, fresh: bool) -> str:
