@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model import Program, RankList, SupplementalList
+from toolkit.model import Applicant, Program, RankList, SupplementalList
 from toolkit.rank_list.read_back import Kind, ReadBack, read_back
 from toolkit.season import Season, UnknownRecord
 
@@ -72,7 +72,9 @@ PASTED = {
 def test_what_agrees_is_said_to_agree(text: str) -> None:
     found = back(text)
     assert said(found) == []
-    assert found.agrees and found.sentence == "The screen shows the sheet, row for row: 6 rows."
+    assert found.agrees and found.sentence == (
+        "The screen shows the sheet (the certified list, version 1 of 20 Feb), row for row: 6 rows."
+    )
     assert len(found.shown) == 6
 
 
@@ -92,7 +94,10 @@ def test_a_row_that_is_not_there_is_named_and_the_rest_is_not() -> None:
 def test_a_row_that_the_sheet_does_not_have_is_named() -> None:
     found = back("\n".join([*CODES, "7777320C0"]))
     assert said(found) == ["Rank 7 of the screen, 7777320C0, is not on the sheet."]
-    assert found.sentence == ("1 difference between the sheet (6 rows) and the screen (7 rows).")
+    assert found.sentence == (
+        "1 difference between the sheet (the certified list, version 1 of 20 Feb; 6 rows) and the "
+        "screen (7 rows)."
+    )
 
 
 def test_a_row_that_stands_twice_is_named() -> None:
@@ -209,6 +214,18 @@ def test_a_supplemental_list_is_read_back_in_the_same_way() -> None:
     assert read_back(SEASON, near, "9505140P0\n9303140C1").agrees
     found = read_back(SEASON, near, "9303140C1\n9505140P0")
     assert kinds(found) == [Kind.MOVED]
+
+
+def test_it_says_which_list_it_compares_with_and_of_which_day_of_the_applicant() -> None:
+    season = a_season()
+    season.put(Applicant(name="Rosalind Achterberg", time_zone="America/Denver"))
+    at = datetime.fromisoformat("2027-01-23T01:00-05:00")
+    sketch = RankList(kind="sketch", version=3, entries=("a",), at=at)
+    near = SupplementalList(name="Near", serves=("f",), entries=("a",))
+    for text in (CODES[0], CODES[1]):
+        said = read_back(season, sketch, text).sentence
+        assert "the sheet (the sketch, version 3 of 22 Jan" in said
+        assert "(the supplemental list “Near”" in read_back(season, near, text).sentence
 
 
 def test_a_forgotten_program_is_refused() -> None:

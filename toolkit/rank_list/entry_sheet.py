@@ -17,8 +17,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from toolkit.files import write_whole
-from toolkit.model import RankList, SupplementalList
+from toolkit.model import InterviewKind, RankList, SupplementalList
 from toolkit.rank_list import titles
+from toolkit.rank_list.diary import unplaced
 from toolkit.season import Season
 
 NO_CODE = "no code yet"
@@ -84,6 +85,7 @@ def statements(
         f"as of {when_in_words(now, season)}.",
         _counts(rows),
         *_warnings(rows),
+        *_not_here(season, rank_list, now),
         *_behind(len(season.supplemental_lists)),
     )
 
@@ -278,6 +280,21 @@ def _cells(row: EntryRow) -> str:
     return found
 
 
+def _not_here(season: Season, rank_list: RankList, now: datetime) -> Iterable[str]:
+    """The programs interviewed at by `now` that no list ranks and that are not left out."""
+    ranked = {key for each in season.supplemental_lists.values() for key in each.entries}
+    days = (InterviewKind.INTERVIEW_DAY, InterviewKind.FURTHER_DAY)
+    seen = {e.program for e in season.interviews.values() if e.kind in days and e.start <= now}
+    names = titles(season.programs)
+    waiting = [
+        names[key]
+        for key in unplaced(season, rank_list)
+        if key in seen - ranked and not season.programs[key].withdrawn
+    ]
+    if waiting:
+        yield f"Not on this sheet, though you interviewed there: {', '.join(waiting)}."
+
+
 def _behind(lists: int) -> Iterable[str]:
     if lists:
         number = _number(lists, "supplemental list follows", "supplemental lists follow")
@@ -306,10 +323,15 @@ def _number(count: int, one: str, many: str) -> str:
 
 def when_in_words(now: datetime, season: Season) -> str:
     """An aware moment in the applicant's time zone: "22 January 2027, 4:30 PM MST"."""
-    zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
-    local = now.astimezone(zone)
+    local = local_time(now, season)
     hour = f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
     return f"{local.day} {local:%B %Y}, {hour} {local:%Z}"
+
+
+def local_time(moment: datetime, season: Season) -> datetime:
+    """An aware moment in the applicant's time zone."""
+    zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
+    return moment.astimezone(zone)
 
 
 def _naive(now: datetime) -> datetime:

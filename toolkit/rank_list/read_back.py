@@ -13,10 +13,10 @@ from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from toolkit.model import RankList, SupplementalList
+from toolkit.model import ListKind, RankList, SupplementalList
 from toolkit.rank_list import titles
 from toolkit.rank_list.diary import moved
-from toolkit.rank_list.entry_sheet import EntryRow, entry_rows
+from toolkit.rank_list.entry_sheet import EntryRow, entry_rows, local_time
 from toolkit.season import Season
 
 
@@ -67,6 +67,7 @@ class Difference:
 class ReadBack:
     """What came of reading one list back.
 
+    against      which list the sheet holds: "the sketch, version 3 of 22 Jan"
     expected     how many rows the sheet has
     shown        the rows that were read
     differences  in the order of the sheet, the rows it does not have at the end
@@ -74,6 +75,7 @@ class ReadBack:
     certified    what the screen says of it: True, False, or None where it says nothing
     """
 
+    against: str
     expected: int
     shown: tuple[Shown, ...]
     differences: tuple[Difference, ...]
@@ -87,16 +89,19 @@ class ReadBack:
 
     @property
     def sentence(self) -> str:
-        """What came of it, in one sentence."""
+        """What came of it and against which list, in one sentence."""
         if not self.shown:
             return "No row could be read; paste the rows of the screen, or type their codes."
         number = len(self.differences)
         if self.agrees:
-            said = f"The screen shows the sheet, row for row: {_rows(self.expected)}."
+            said = (
+                f"The screen shows the sheet ({self.against}), row for row: {_rows(self.expected)}."
+            )
         else:
             said = (
                 f"{number} {'difference' if number == 1 else 'differences'} between the sheet "
-                f"({_rows(self.expected)}) and the screen ({_rows(len(self.shown))})."
+                f"({self.against}; {_rows(self.expected)}) and the screen "
+                f"({_rows(len(self.shown))})."
             )
         if self.certified is False:
             said += " The screen says that the list is not certified."
@@ -126,7 +131,24 @@ def read_back(season: Season, ranked: RankList | SupplementalList, text: str) ->
     found += _misnumbered(shown)
     last = len(rows) + len(shown) + 1
     found.sort(key=lambda each: (each.rank or last, each.shown or last))
-    return ReadBack(len(rows), shown, tuple(found), unread, _certified(text))
+    return ReadBack(
+        _called(season, ranked), len(rows), shown, tuple(found), unread, _certified(text)
+    )
+
+
+_KINDS = {
+    ListKind.BLIND: "blind order",
+    ListKind.SKETCH: "sketch",
+    ListKind.CERTIFIED: "certified list",
+}
+
+
+def _called(season: Season, ranked: RankList | SupplementalList) -> str:
+    """Which list it is, as one speaks of it: its kind, version and day."""
+    if isinstance(ranked, SupplementalList):
+        return f"the supplemental list “{ranked.name}”"
+    day = local_time(ranked.at, season)
+    return f"the {_KINDS[ranked.kind]}, version {ranked.version} of {day.day} {day:%b}"
 
 
 def _certified(text: str) -> bool | None:
