@@ -6,6 +6,7 @@ import ast
 import csv
 import inspect
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -681,6 +682,30 @@ def test_a_sheet_says_what_to_type_and_guards_what_would_run(tmp_path: Path) -> 
     assert [row[0] for row in rows[5:]] == list(statements(joint))
     assert f"the mark {joint.mark}" in rows[6][0]
     assert rows[7][0] == "No code yet on the second list: Birch."
+
+
+def test_each_half_has_a_page_to_print_that_says_whose_it_is_and_shades_no_match(
+    tmp_path: Path,
+) -> None:
+    odd = "<b>Alder</b> & Sons"
+    one = Partner((Ranked(1, odd, "1000180C0", "Gary", "IN"),))
+    joint = joint_list(one, Partner((Ranked(1, "Birch", "", "Chicago", "IL"),)))
+    write_sheets(joint, tmp_path, called=("Noor <i>", "the partner of Noor"))
+    first, second = ((tmp_path / name).read_text(encoding="utf-8") for name in couples_sheets.PAGES)
+    assert "to type from: the half of Noor &lt;i&gt;</h1>" in first and "<i>" not in first
+    assert "the half of the partner of Noor</h1>" in second
+    for text in (first, second):
+        assert f"the mark {joint.mark};" in text
+        assert "&lt;b&gt;Alder&lt;/b&gt; &amp; Sons" in text and "<b>" not in text
+        assert text.count("☐") == 2 * 3
+        assert text.count('<tr class="loud">') == 2
+        assert text.count('<td class="loud">No Match</td>') == 2
+        assert "table-header-group" in text
+        assert not re.search(r"https?:|url\(|@import|<script", text)
+    assert '<td class="code">1000180C0</td>' in first
+    assert '<td class="other">1000180C0</td>' in second
+    assert '<td class="code">no code yet</td>' in second
+    assert couples_sheets.to_html(joint, "first", called="Noor <i>") == first
 
 
 def test_each_difference_between_two_sheets_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from toolkit.exchange.report import SheetError
 from toolkit.model import Applicant, Program
 from toolkit.rank_list import diary
 from toolkit.rank_list.couples import (
+    NO_MATCH,
     Partner,
     PartnerError,
     Ranked,
@@ -25,6 +26,7 @@ from toolkit.rank_list.couples_folder import (
     Agreed,
     TravelTime,
     bring_in_travel_times,
+    halves,
     hours_of,
     keep_agreed,
     keep_partner,
@@ -32,9 +34,16 @@ from toolkit.rank_list.couples_folder import (
     read_agreed,
     read_couple,
     sheets_standing,
+    what_to_type,
     write_for_partner,
 )
-from toolkit.rank_list.couples_sheets import SHEETS, read_partner, write_partner, write_sheets
+from toolkit.rank_list.couples_sheets import (
+    PAGES,
+    SHEETS,
+    read_partner,
+    write_partner,
+    write_sheets,
+)
 from toolkit.season import Season
 
 AT = datetime(2027, 1, 20, 18, tzinfo=UTC)
@@ -274,6 +283,42 @@ def test_the_sheets_are_held_to_each_other_and_to_the_list(both: Season, tmp_pat
     assert sheets_standing(joint, tmp_path) == (
         f"Only {SHEETS[0]} is here; write both sheets again.",
     )
+
+
+def test_a_page_to_print_that_is_missing_or_of_another_list_is_told(
+    both: Season, tmp_path: Path
+) -> None:
+    joint = read_couple(both, tmp_path).joint
+    assert joint
+    write_sheets(joint, tmp_path)
+    page = tmp_path / PAGES[0]
+    page.write_text(page.read_text("utf-8").replace(joint.mark, "00000000"), "utf-8")
+    assert "pages to print" in sheets_standing(joint, tmp_path)[0]
+    page.unlink()
+    assert "pages to print" in sheets_standing(joint, tmp_path)[0]
+
+
+def test_my_half_is_mine_on_either_side_and_said_to_be_what_i_type(
+    both: Season, tmp_path: Path
+) -> None:
+    for first in (True, False):
+        keep_agreed(Agreed(i_am_first=first), tmp_path)
+        couple = read_couple(both, tmp_path)
+        mine, theirs = halves(couple) or pytest.fail("there is a joint list")
+        assert {row.program for row in mine.rows} <= {
+            "Lakeview", "Harborside", "Cedar Valley", NO_MATCH,
+        }  # fmt: skip
+        assert [row.partners_program for row in mine.rows] == [row.program for row in theirs.rows]
+        assert mine.page == PAGES[0 if first else 1]
+        said = what_to_type(couple)
+        assert said.startswith(f"You type your half of the joint list ({mine.page}; 11 rows, mark ")
+        assert mine.mark == theirs.mark and mine.mark in said
+
+
+def test_without_a_joint_list_there_are_no_halves_and_it_is_said(season: Season) -> None:
+    couple = read_couple(season, Path())
+    assert halves(couple) is None
+    assert "The joint list is not made yet." in what_to_type(couple)
 
 
 def test_boxes_that_were_ticked_do_not_make_a_sheet_another(both: Season, tmp_path: Path) -> None:

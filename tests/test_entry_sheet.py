@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from toolkit import files
-from toolkit.model import Applicant, Program, RankList, SupplementalList
+from toolkit.model import Applicant, Interview, Program, RankList, SupplementalList
 from toolkit.rank_list import diary, entry_sheet
 from toolkit.season import Season, UnknownRecord
 
@@ -75,6 +75,29 @@ def test_a_code_on_two_ranks_is_pointed_out_and_counts_once(season: Season) -> N
     said = entry_sheet.statements(season, ranked, now=NOW)
     assert said[2] == "2 ranks, 1 unique NRMP code."
     assert said[3].startswith("The code 1000180C0 stands at ranks 1 and 2;")
+
+
+def test_a_program_interviewed_at_that_is_neither_ranked_nor_left_out_is_named(
+    season: Season,
+) -> None:
+    season.put(program("d", "Verrazine"))
+    season.put(program("e", "Gone", withdrawn="yes"))
+
+    def said(entries: str, left_out: str = "") -> str:
+        ranked = diary.save_sketch(season, entries, left_out=left_out, at=NOW).list
+        return " ".join(entry_sheet.statements(season, ranked, now=NOW))
+
+    assert "Not on this sheet" not in said("ab")
+    for key in "cde":
+        season.put(Interview(program=key, start=NOW - timedelta(days=9)))
+    season.put(Interview(program="b", start=NOW + timedelta(days=9)))
+    assert said("a").count(
+        "Not on this sheet, though you interviewed there: No Code Yet Medical Center, Verrazine."
+    ) == 1  # fmt: skip
+    assert "interviewed there: Verrazine." in said("ac")
+    assert "Not on this sheet" not in said("ad", "c")
+    season.put(SupplementalList(name="Near", serves=("a",), entries=("d",)))
+    assert "Not on this sheet" not in said("ac")
 
 
 def test_the_csv_reads_back_and_holds_no_live_formula(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model import Program, RankList, SupplementalList
-from toolkit.rank_list.read_back import Kind, ReadBack, read_back
+from toolkit.model import Applicant, Program, RankList, SupplementalList
+from toolkit.rank_list.couples_sheets import Half, SheetRow
+from toolkit.rank_list.read_back import Kind, ReadBack, read_back, read_back_half
 from toolkit.season import Season, UnknownRecord
 
 AT = datetime.fromisoformat("2027-02-20T18:00-05:00")
@@ -72,7 +73,9 @@ PASTED = {
 def test_what_agrees_is_said_to_agree(text: str) -> None:
     found = back(text)
     assert said(found) == []
-    assert found.agrees and found.sentence == "The screen shows the sheet, row for row: 6 rows."
+    assert found.agrees and found.sentence == (
+        "The screen shows the sheet (the certified list, version 1 of 20 Feb), row for row: 6 rows."
+    )
     assert len(found.shown) == 6
 
 
@@ -92,7 +95,10 @@ def test_a_row_that_is_not_there_is_named_and_the_rest_is_not() -> None:
 def test_a_row_that_the_sheet_does_not_have_is_named() -> None:
     found = back("\n".join([*CODES, "7777320C0"]))
     assert said(found) == ["Rank 7 of the screen, 7777320C0, is not on the sheet."]
-    assert found.sentence == ("1 difference between the sheet (6 rows) and the screen (7 rows).")
+    assert found.sentence == (
+        "1 difference between the sheet (the certified list, version 1 of 20 Feb; 6 rows) and the "
+        "screen (7 rows)."
+    )
 
 
 def test_a_row_that_stands_twice_is_named() -> None:
@@ -211,6 +217,18 @@ def test_a_supplemental_list_is_read_back_in_the_same_way() -> None:
     assert kinds(found) == [Kind.MOVED]
 
 
+def test_it_says_which_list_it_compares_with_and_of_which_day_of_the_applicant() -> None:
+    season = a_season()
+    season.put(Applicant(name="Rosalind Achterberg", time_zone="America/Denver"))
+    at = datetime.fromisoformat("2027-01-23T01:00-05:00")
+    sketch = RankList(kind="sketch", version=3, entries=("a",), at=at)
+    near = SupplementalList(name="Near", serves=("f",), entries=("a",))
+    for text in (CODES[0], CODES[1]):
+        said = read_back(season, sketch, text).sentence
+        assert "the sheet (the sketch, version 3 of 22 Jan" in said
+        assert "(the supplemental list “Near”" in read_back(season, near, text).sentence
+
+
 def test_a_forgotten_program_is_refused() -> None:
     season = a_season()
     season.forget("program/a")
@@ -221,6 +239,98 @@ def test_a_forgotten_program_is_refused() -> None:
 def test_odd_codes_of_the_sheet_are_found_as_they_stand() -> None:
     season = a_season(["TBD-1", *CODES[1:]])
     assert kinds(back("9202140C0", "ab", season)) == [Kind.MISSING]
+
+
+# ── one half of a couple ────────────────────────────────────────────────────
+
+NONE = "999999999"
+NAME_OF = dict(zip(CODES, NAMES, strict=True)) | {NONE: "No Match", "": "Wren"}
+
+
+def a_half(*codes: str) -> Half:
+    rows = (
+        SheetRow(rank, NAME_OF[code], "Alder", "IL", code, "Elm", "9301320C0", "")
+        for rank, code in enumerate(codes, 1)
+    )
+    return Half("first", tuple(rows), "ab12cd34")
+
+
+ALDER, BIRCH, CORWEN = CODES[:3]
+HALF = a_half(ALDER, ALDER, BIRCH, NONE, ALDER, CORWEN)
+
+
+def typed(*codes: str) -> ReadBack:
+    return read_back_half(HALF, "\n".join(codes))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(row.code for row in HALF.rows),
+        "\n".join(f"{row.rank}\t{row.program}\t{row.code}" for row in HALF.rows),
+        "\n".join(f"{row.rank}\n{row.program}\n{row.code}\n" for row in HALF.rows),
+        "\n".join(f"{row.rank} {row.program}" for row in HALF.rows),
+        "\n".join(row.code if row.code != NONE else "4. NO MATCH" for row in HALF.rows),
+    ],
+    ids=["codes alone", "a table", "a cell a line", "names alone", "no match in words"],
+)
+def test_a_half_that_agrees_is_said_to_agree_and_named(text: str) -> None:
+    found = read_back_half(HALF, text)
+    assert said(found) == []
+    assert found.sentence == (
+        "The screen shows the sheet (your half of the joint list, mark ab12cd34), row for row: "
+        "6 rows."
+    )
+
+
+def test_a_code_that_repeats_is_no_difference_and_a_row_with_another_code_is_one() -> None:
+    assert said(typed(ALDER, BIRCH, BIRCH, NONE, ALDER, CORWEN)) == [
+        f"Row 2: the sheet has Alder ({ALDER}), the screen {BIRCH} (the code of Birchwood)."
+    ]
+    assert said(typed(ALDER, ALDER, BIRCH, CORWEN, ALDER, CORWEN)) == [
+        f"Row 4: the sheet has No Match ({NONE}), the screen {CORWEN} (the code of St. Corwen)."
+    ]
+
+
+def test_a_row_too_few_is_one_difference_though_it_moves_all_below_it() -> None:
+    assert said(typed(ALDER, ALDER, NONE, ALDER, CORWEN)) == [
+        f"Row 3, Birchwood ({BIRCH}), is not on the screen."
+    ]
+    assert said(typed(ALDER, BIRCH, NONE, ALDER, CORWEN)) == [
+        f"Row 1 or 2, Alder ({ALDER}), is not on the screen."
+    ]
+    assert said(read_back_half(a_half(ALDER, ALDER, ALDER), f"{ALDER} {ALDER}")) == [
+        f"One of the rows 1 to 3, Alder ({ALDER}), is not on the screen."
+    ]
+    found = read_back_half(HALF, "1 Alder\n2 Alder\n3 No Match\n4 Alder\n5 St. Corwen")
+    assert kinds(found) == [Kind.MISSING] and "Row 3, Birchwood" in said(found)[0]
+
+
+def test_a_row_too_many_is_named_by_its_place_on_the_screen() -> None:
+    assert said(typed(ALDER, ALDER, BIRCH, NONE, NONE, ALDER, CORWEN)) == [
+        f"Row 4 or 5 of the screen, {NONE}, is one too many."
+    ]
+    assert said(typed(ALDER, ALDER, BIRCH, NONE, ALDER, CORWEN, CODES[4])) == [
+        f"Row 7 of the screen, {CODES[4]}, is one too many."
+    ]
+
+
+def test_a_row_of_a_half_without_a_code_is_no_agreement_unless_names_are_read() -> None:
+    half = a_half(ALDER, "", BIRCH)
+    found = read_back_half(half, f"{ALDER}\n9606180A01\n{BIRCH}")
+    assert said(found) == [
+        "Row 2, Wren, has no code on the sheet, so it cannot be held against the screen; the "
+        "screen has 9606180A01 there."
+    ]
+    assert read_back_half(half, "Alder\nWren\nBirchwood").agrees
+    assert said(read_back_half(half, "Alder\nBirchwood")) == [
+        "Row 2, Wren (no code yet), is not on the screen."
+    ]
+
+
+def test_nothing_read_of_a_half_is_not_agreement() -> None:
+    assert not read_back_half(HALF, "Primary list").agrees
+    assert not read_back_half(a_half(), "").shown
 
 
 # ── properties ──────────────────────────────────────────────────────────────
@@ -286,3 +396,23 @@ def test_a_swap_is_named_with_a_program_that_was_swapped(
 def test_any_text_can_be_read(text: str) -> None:
     found = back(text)
     assert found.sentence and all(each.sentence.endswith(".") for each in found.differences)
+
+
+some_rows = st.lists(st.sampled_from([*CODES[:4], NONE]), min_size=1, max_size=8)
+
+
+@given(some_rows, st.lists(some_code | st.just(NONE), max_size=9))
+def test_with_every_difference_of_a_half_taken_back_the_screen_is_the_half(
+    codes: list[str], screen: list[str]
+) -> None:
+    found = read_back_half(a_half(*codes), "\n".join(screen))
+    assert found.agrees is (screen == codes)
+    rows: list[str | None] = list(screen)
+    for each in found.differences:
+        if each.shown:
+            rows[each.shown - 1] = codes[each.rank - 1] if each.rank else None
+    mended = [row for row in rows if row is not None]
+    for each in found.differences:
+        if each.kind is Kind.MISSING and each.rank:
+            mended.insert(each.rank - 1, codes[each.rank - 1])
+    assert mended == codes

@@ -19,11 +19,13 @@ from toolkit.rank_list.couples_folder import (
     FOR_PARTNER,
     FROM_PARTNER,
     TravelTime,
+    halves,
     own_list,
     read_agreed,
     read_couple,
 )
 from toolkit.rank_list.couples_sheets import (
+    PAGES,
     PARTNER_HEADER,
     SHEETS,
     differences,
@@ -334,12 +336,18 @@ def test_both_sheets_are_written_and_agree(both: Season) -> None:
     first, second = (season_folder(both) / name for name in SHEETS)
     assert differences(first, second) == ()
     assert "Both sheets agree, row by row" in form.sheets.value
-    assert f"{SHEETS[0]} is yours" in form.by_sheets.value
+    assert f"{PAGES[0]} is yours" in form.by_sheets.value
+    assert both.applicant
+    me = both.applicant.name
+    assert f"the half of {me}" in (season_folder(both) / PAGES[0]).read_text("utf-8")
     form.fairness.value = 9
     assert "another list" in form.sheets.value
     form.order.value = False
     press(form, "Write both sheets")
-    assert f"{SHEETS[1]} is yours" in form.by_sheets.value
+    assert f"{PAGES[1]} is yours" in form.by_sheets.value
+    mine, theirs = ((season_folder(both) / name).read_text("utf-8") for name in PAGES[::-1])
+    assert f"the half of {me}" in mine
+    assert f"the half of the partner of {me}" in theirs
     assert "Both sheets agree, row by row" in form.sheets.value
 
 
@@ -362,6 +370,30 @@ def test_two_sheets_that_part_are_told_in_words(both: Season) -> None:
     assert "do not agree" in form.sheets.value
     assert "New Mill" in form.sheets.value
     assert re.search(r"And \d+ more\.", form.sheets.value)
+
+
+def test_the_screen_is_held_against_my_half_and_not_against_my_own_list(both: Season) -> None:
+    for n, each in enumerate(both.programs.values()):
+        both.put(each.changed(nrmp_code=each.nrmp_code or f"{9900 + n}140C0"))
+    form = CouplesForm(both)
+    mine, _ = halves(form.couple) or pytest.fail("there is a joint list")
+    codes = [row.code for row in mine.rows]
+    form.screen.value = "\n".join(codes)
+    assert "your half of the joint list" in form.found.value and mine.mark in form.found.value
+    assert "row for row" in form.found.value
+    form.screen.value = "\n".join(each.code for each in own_list(both).programs)
+    assert "differences between the sheet" in form.found.value
+    form.screen.value = "\n".join(["Elm <b>Grove</b>", *codes[1:]])
+    assert "Row 1 or 2, " in form.found.value and "is not on the screen" in form.found.value
+    assert "Passed over: Elm &lt;b&gt;" in form.found.value
+    form.screen.value = "\n".join(codes)
+    form.order.value = False
+    assert "row for row" in form.found.value, "my half stays mine on the other side"
+    form.fairness.value = 9
+    mine, _ = halves(form.couple) or pytest.fail("there is a joint list")
+    assert mine.mark in form.found.value
+    form.screen.value = " "
+    assert form.found.value == ""
 
 
 def test_one_line_speaks_at_a_time(both: Season) -> None:

@@ -29,8 +29,11 @@ from toolkit.rank_list.couples import (
 )
 from toolkit.rank_list.couples_sheets import (
     SHEETS,
+    Half,
     differences,
+    halves_of,
     is_written,
+    pages_written,
     read_partner,
     read_travel_times,
     write_partner,
@@ -206,6 +209,30 @@ def read_couple(season: Season, folder: str | Path) -> Couple:
     return Couple(agreed, mine, theirs, joint, (), tuple(remarks))
 
 
+def halves(couple: Couple) -> tuple[Half, Half] | None:
+    """The applicant's own half of the joint list, then the partner's; None while it waits."""
+    if couple.joint is None:
+        return None
+    first, second = halves_of(couple.joint)
+    return (first, second) if couple.agreed.i_am_first else (second, first)
+
+
+def what_to_type(couple: Couple) -> str:
+    """What one half of a couple types into the ranking system, in a sentence or two."""
+    both = halves(couple)
+    if both is None:
+        return (
+            "You match as half of a couple, so you type your half of the joint list and not the "
+            "list of your own. The joint list is not made yet."
+        )
+    mine = both[0]
+    rows = f"{len(mine.rows)} {'row' if len(mine.rows) == 1 else 'rows'}"
+    return (
+        f"You type your half of the joint list ({mine.page}; {rows}, mark {mine.mark}), and not "
+        "the list of your own."
+    )
+
+
 WHERE_TO_SAY_SO = (
     "If you match as half of a couple, tick that in the first notebook, under what it asks about "
     "you; then the list for you both is made here."
@@ -258,6 +285,10 @@ def sheets_standing(joint: JointList, folder: str | Path) -> tuple[str, ...]:
             return ("The two sheets do not agree; write both again.", *apart)
         if not is_written(joint, folder):
             return ("Both sheets agree, but they are of another list than this; write them again.",)
+        if not pages_written(joint, folder):
+            return (
+                "The pages to print are not here, or of another list; write both sheets again.",
+            )
     except SheetError as error:
         return (str(error),)
     return (f"Both sheets agree, row by row, and are of this list (mark {joint.mark}).",)

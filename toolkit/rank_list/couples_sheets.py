@@ -16,7 +16,7 @@ from toolkit.exchange.cells import csv_text
 from toolkit.exchange.files import write_file
 from toolkit.exchange.headers import squashed
 from toolkit.exchange.report import SheetError, shown
-from toolkit.exchange.tables import Row, Table, read_tables
+from toolkit.exchange.tables import Row, Table, read_bytes, read_tables
 from toolkit.model import Program
 from toolkit.rank_list.couples import (
     FIELDS,
@@ -32,7 +32,7 @@ from toolkit.rank_list.couples import (
     statements,
 )
 from toolkit.rank_list.distances import with_way
-from toolkit.rank_list.entry_sheet import NO_CODE
+from toolkit.rank_list.entry_sheet import NO_CODE, paper, section
 from toolkit.sources import did_you_mean
 
 PARTNER_HEADER = ("Place", "Program", "NRMP code", "City", "State", "Strength")
@@ -46,6 +46,7 @@ _PARTNER_FIELDS = dict(zip(map(squashed, PARTNER_HEADER), FIELDS, strict=True))
 _PARTNER_FIELDS |= {"rank": "place", "code": "code", "programcode": "code"}
 _MAY_BE_ABSENT = {"strength", "code"}
 SHEETS = tuple(f"couples-list-{side}.csv" for side in SIDES)
+PAGES = tuple(f"couples-list-{side}.html" for side in SIDES)  # the same, to print
 
 
 # ── the redacted file ───────────────────────────────────────────────────────
@@ -201,12 +202,64 @@ def _typed(ranked: Ranked | None) -> tuple[str, str]:
     return (ranked.program, ranked.code) if ranked else (NO_MATCH, no_match_code())
 
 
-def write_sheets(joint: JointList, folder: str | Path) -> tuple[Path, Path]:
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What one of the two types: their own column of the joint list.
+
+    side  "first" or "second"
+    rows  row by row beside the partner's; codes may repeat
+    mark  that both halves of one joint list share
+    """
+
+    side: str
+    rows: tuple[SheetRow, ...]
+    mark: str
+
+    @property
+    def page(self) -> str:
+        """The name of the file to print."""
+        return PAGES[SIDES.index(self.side)]
+
+
+def halves_of(joint: JointList) -> tuple[Half, Half]:
+    """The first partner's half and the second's."""
+    first, second = sheet_rows(joint)
+    return Half(SIDES[0], first, joint.mark), Half(SIDES[1], second, joint.mark)
+
+
+CALLED = ("the first partner", "the second partner")
+
+
+def to_html(joint: JointList, side: str, *, called: str) -> str:
+    """One half as a page of HTML to print, in the manner of the sheet of a list of one.
+
+    `side` is "first" or "second", and `called` says whose half it is. Rows with No Match are
+    shaded. The same list gives the same text.
+    """
+    half = halves_of(joint)[SIDES.index(side)]
+    title = f"Couple's list to type from: the half of {called}"
+    said = (
+        "To type from; Matchbook does not upload. Tick each row when typed, then read the screen "
+        "back against it.",
+        f"Only {called} types this sheet: the column NRMP code, row by row; {no_match_code()} is "
+        f"{NO_MATCH}. The partner's columns are there to compare.",
+        *statements(joint),
+    )
+    rows = (row.cells() for row in half.rows)
+    return paper(title, [section(title, said, HEADER, rows, loud=NO_MATCH)])
+
+
+def write_sheets(
+    joint: JointList, folder: str | Path, *, called: tuple[str, str] = CALLED
+) -> tuple[Path, Path]:
     """Write both sheets to type from, ``couples-list-first.csv`` and ``couples-list-second.csv``.
 
-    The same statements stand below the rows of both. Text that a spreadsheet would take for a
-    formula is guarded. Raises `SheetError`.
+    Beside each stands the same as a page to print, ``.html``, with whose it is (`called`, the
+    first partner and the second). The same statements stand on all. Text that a spreadsheet
+    would take for a formula is guarded. Gives the two CSV files. Raises `SheetError`.
     """
+    for name, side, whose in zip(PAGES, SIDES, called, strict=True):
+        write_file(Path(folder) / name, to_html(joint, side, called=whose).encode("utf-8"))
     said = [[text] for text in statements(joint)]
     first, second = (
         write_file(
@@ -252,6 +305,16 @@ def is_written(joint: JointList, folder: str | Path) -> bool:
         _read_sheet(Path(folder) / name) == [_essence(row.cells()) for row in rows]
         for name, rows in zip(SHEETS, sheet_rows(joint), strict=True)
     )
+
+
+def pages_written(joint: JointList, folder: str | Path) -> bool:
+    """Whether both pages to print are in `folder` and carry the list's mark.
+
+    Raises `SheetError`.
+    """
+    pages = [Path(folder) / name for name in PAGES]
+    mark = f"the mark {joint.mark};".encode()
+    return all(each.exists() and mark in read_bytes(each) for each in pages)
 
 
 def _essence(cells: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -17,8 +17,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from toolkit.files import write_whole
-from toolkit.model import RankList, SupplementalList
+from toolkit.model import InterviewKind, RankList, SupplementalList
 from toolkit.rank_list import titles
+from toolkit.rank_list.diary import unplaced
 from toolkit.season import Season
 
 NO_CODE = "no code yet"
@@ -84,6 +85,7 @@ def statements(
         f"as of {when_in_words(now, season)}.",
         _counts(rows),
         *_warnings(rows),
+        *_not_here(season, rank_list, now),
         *_behind(len(season.supplemental_lists)),
     )
 
@@ -207,6 +209,8 @@ th, td { border: 1px solid #555; padding: .25em .45em; text-align: left; vertica
 th { background: #e8e8e8 }
 td.code { font: 12pt/1.2 "Courier New", monospace; letter-spacing: .06em; white-space: nowrap }
 td.box { text-align: center; font-size: 15pt; line-height: 1 }
+td.other { font: 10.5pt/1.2 "Courier New", monospace; white-space: nowrap }
+tr.loud td { background: #e8e8e8; print-color-adjust: exact } td.loud { font-weight: bold }
 @media print { body { margin: 0; max-width: none } }
 """
 
@@ -223,16 +227,14 @@ def to_html(
     on its own. The same season, lists and moment give the same text.
     """
     first = statements(season, rank_list, now=now)
-    parts = [_section("Rank list to type from", 1, first, entry_rows(season, rank_list))]
+    cells = (row.cells() for row in entry_rows(season, rank_list))
+    parts = [section("Rank list to type from", first, HEADER, cells)]
     for each in season.supplemental_lists.values():
         rows = entry_rows(season, each)
         said = (heading(season, each), _counts(rows), *_warnings(rows))
-        parts.append(_section(f"Supplemental list “{each.name}”", 2, said, rows))
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>Rank list to type from</title><style>{_PAPER}</style></head>\n"
-        f"<body>{''.join(parts)}</body></html>\n"
-    )
+        title = f"Supplemental list “{each.name}”"
+        parts.append(section(title, said, HEADER, (row.cells() for row in rows), level=2))
+    return paper("Rank list to type from", parts)
 
 
 def write_html(
@@ -258,9 +260,33 @@ def write_sheets(
     )
 
 
-def _section(title: str, level: int, said: Iterable[str], rows: Iterable[EntryRow]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADER)
-    lines = "".join(f"<tr>{_cells(row)}</tr>\n" for row in rows)
+_KINDS = {"NRMP code": "code", "Partner's code": "other", "Typed": "box", "Read back": "box"}
+
+
+def paper(title: str, sections: Iterable[str]) -> str:
+    """A page to print that loads nothing and runs nothing; a `section` after the first is new."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title><style>{_PAPER}</style></head>\n"
+        f"<body>{''.join(sections)}</body></html>\n"
+    )
+
+
+def section(
+    title: str,
+    said: Iterable[str],
+    header: Sequence[str],
+    rows: Iterable[Sequence[int | str]],
+    *,
+    level: int = 1,
+    loud: str = "",
+) -> str:
+    """A heading, sentences, and a table with a box wherever a row is to be ticked.
+
+    A row in which a cell is `loud` is shaded, and that cell bold.
+    """
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    lines = "".join(_line(header, cells, loud) for cells in rows)
     return (
         f"<section><h{level}>{escape(title)}</h{level}>\n"
         + "".join(f"<p>{escape(text)}</p>\n" for text in said)
@@ -268,14 +294,29 @@ def _section(title: str, level: int, said: Iterable[str], rows: Iterable[EntryRo
     )
 
 
-def _cells(row: EntryRow) -> str:
-    kinds = {"NRMP code": "code", "Typed": "box", "Read back": "box"}
+def _line(header: Sequence[str], cells: Sequence[int | str], loud: str) -> str:
     found = ""
-    for name, cell in zip(HEADER, row.cells(), strict=True):
-        kind = kinds.get(name)
+    for name, cell in zip(header, cells, strict=True):
+        kind = _KINDS.get(name) or ("loud" if loud and cell == loud else "")
         text = "☐" if kind == "box" else escape(str(cell))
         found += f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
-    return found
+    row = '<tr class="loud">' if loud and loud in cells else "<tr>"
+    return f"{row}{found}</tr>\n"
+
+
+def _not_here(season: Season, rank_list: RankList, now: datetime) -> Iterable[str]:
+    """The programs interviewed at by `now` that no list ranks and that are not left out."""
+    ranked = {key for each in season.supplemental_lists.values() for key in each.entries}
+    days = (InterviewKind.INTERVIEW_DAY, InterviewKind.FURTHER_DAY)
+    seen = {e.program for e in season.interviews.values() if e.kind in days and e.start <= now}
+    names = titles(season.programs)
+    waiting = [
+        names[key]
+        for key in unplaced(season, rank_list)
+        if key in seen - ranked and not season.programs[key].withdrawn
+    ]
+    if waiting:
+        yield f"Not on this sheet, though you interviewed there: {', '.join(waiting)}."
 
 
 def _behind(lists: int) -> Iterable[str]:
@@ -306,10 +347,15 @@ def _number(count: int, one: str, many: str) -> str:
 
 def when_in_words(now: datetime, season: Season) -> str:
     """An aware moment in the applicant's time zone: "22 January 2027, 4:30 PM MST"."""
-    zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
-    local = now.astimezone(zone)
+    local = local_time(now, season)
     hour = f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
     return f"{local.day} {local:%B %Y}, {hour} {local:%Z}"
+
+
+def local_time(moment: datetime, season: Season) -> datetime:
+    """An aware moment in the applicant's time zone."""
+    zone = ZoneInfo(season.applicant.time_zone if season.applicant else "America/New_York")
+    return moment.astimezone(zone)
 
 
 def _naive(now: datetime) -> datetime:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
-from toolkit.model import RankList, SupplementalList
+from toolkit.model import ListKind, RankList, SupplementalList
 from toolkit.rank_list import titles
+from toolkit.rank_list.couples import NO_MATCH, no_match_code
+from toolkit.rank_list.couples_sheets import Half
 from toolkit.rank_list.diary import moved
-from toolkit.rank_list.entry_sheet import EntryRow, entry_rows
+from toolkit.rank_list.entry_sheet import NO_CODE, EntryRow, entry_rows, local_time
 from toolkit.season import Season
 
 
@@ -67,6 +69,7 @@ class Difference:
 class ReadBack:
     """What came of reading one list back.
 
+    against      which list the sheet holds: "the sketch, version 3 of 22 Jan"
     expected     how many rows the sheet has
     shown        the rows that were read
     differences  in the order of the sheet, the rows it does not have at the end
@@ -74,6 +77,7 @@ class ReadBack:
     certified    what the screen says of it: True, False, or None where it says nothing
     """
 
+    against: str
     expected: int
     shown: tuple[Shown, ...]
     differences: tuple[Difference, ...]
@@ -87,16 +91,19 @@ class ReadBack:
 
     @property
     def sentence(self) -> str:
-        """What came of it, in one sentence."""
+        """What came of it and against which list, in one sentence."""
         if not self.shown:
             return "No row could be read; paste the rows of the screen, or type their codes."
         number = len(self.differences)
         if self.agrees:
-            said = f"The screen shows the sheet, row for row: {_rows(self.expected)}."
+            said = (
+                f"The screen shows the sheet ({self.against}), row for row: {_rows(self.expected)}."
+            )
         else:
             said = (
                 f"{number} {'difference' if number == 1 else 'differences'} between the sheet "
-                f"({_rows(self.expected)}) and the screen ({_rows(len(self.shown))})."
+                f"({self.against}; {_rows(self.expected)}) and the screen "
+                f"({_rows(len(self.shown))})."
             )
         if self.certified is False:
             said += " The screen says that the list is not certified."
@@ -112,7 +119,7 @@ def read_back(season: Season, ranked: RankList | SupplementalList, text: str) ->
     that the season has forgotten.
     """
     rows = entry_rows(season, ranked)
-    shown, unread = _read(text, season, rows)
+    shown, unread = _read(text, [row.code for row in rows], _called_by(season))
     if shown and all(each.name for each in shown):
         keys = [_spoken(name) for name in _names(season, ranked)]
         found = _differences(rows, keys, shown, [_spoken(each.name) for each in shown], {})
@@ -126,7 +133,46 @@ def read_back(season: Season, ranked: RankList | SupplementalList, text: str) ->
     found += _misnumbered(shown)
     last = len(rows) + len(shown) + 1
     found.sort(key=lambda each: (each.rank or last, each.shown or last))
-    return ReadBack(len(rows), shown, tuple(found), unread, _certified(text))
+    return ReadBack(
+        _called(season, ranked), len(rows), shown, tuple(found), unread, _certified(text)
+    )
+
+
+def read_back_half(half: Half, text: str) -> ReadBack:
+    """Hold what the screen shows one half of a couple (`text`) against their half, row by row.
+
+    `text` is as for `read_back`; "No Match" may stand for its code. A code may stand in many
+    rows, so a row is told by its place: each difference is a row with another code, a row too
+    few or a row too many, as few of them as explain the screen.
+    """
+    rows = half.rows
+    called: dict[str, set[str]] = {}
+    for row in rows:
+        called.setdefault(_spoken(row.program), set()).add(row.program)
+    shown, unread = _read(_with_no_match(text), [row.code for row in rows], called)
+    if shown and all(each.name for each in shown):
+        keys, read = [_spoken(row.program) for row in rows], [_spoken(e.name) for e in shown]
+    else:
+        keys = [_bare(row.code) or f"row {row.rank}" for row in rows]
+        read = [each.code for each in shown]
+    found = [*_row_by_row(half, keys, shown, read), *_misnumbered(shown)]
+    against = f"your half of the joint list, mark {half.mark}"
+    return ReadBack(against, len(rows), shown, tuple(found), unread, _certified(text))
+
+
+_KINDS = {
+    ListKind.BLIND: "blind order",
+    ListKind.SKETCH: "sketch",
+    ListKind.CERTIFIED: "certified list",
+}
+
+
+def _called(season: Season, ranked: RankList | SupplementalList) -> str:
+    """Which list it is, as one speaks of it: its kind, version and day."""
+    if isinstance(ranked, SupplementalList):
+        return f"the supplemental list “{ranked.name}”"
+    day = local_time(ranked.at, season)
+    return f"the {_KINDS[ranked.kind]}, version {ranked.version} of {day.day} {day:%b}"
 
 
 def _certified(text: str) -> bool | None:
@@ -147,13 +193,17 @@ _NUMBER = re.compile(r"^\W*(?:rank\s*)?#?\s*(\d{1,3})\s*(?:[.):|,\t-]|\s|$)", re
 
 
 def _read(
-    text: str, season: Season, rows: Sequence[EntryRow]
+    text: str, codes_there: Iterable[str], called: Mapping[str, set[str]]
 ) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    """The rows of a screen and the lines that are none, by the codes that the sheet has.
+
+    Where there is no code at all, by names: `called` has which ones a form may stand for.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    expected = {_bare(row.code) for row in rows if row.code}
+    expected = {_bare(code) for code in codes_there if code}
     coded = [list(_codes(line, expected)) for line in lines]
     if not any(coded):
-        return _read_names(lines, season)
+        return _read_names(lines, called)
     shown: list[Shown] = []
     unread: list[str] = []
     number: int | None = None  # a rank that stands on a line of its own, above its row
@@ -193,25 +243,39 @@ def _codes(line: str, expected: Iterable[str]) -> Iterator[tuple[int, str]]:
         yield start, code
 
 
-def _read_names(lines: Iterable[str], season: Season) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+def _with_no_match(text: str) -> str:
+    """The text with the code of No Match in its rows, where a screen says it in words alone."""
+    code = no_match_code()
+    if code in text or not _CODE.search(text):
+        return text
+    return re.sub(rf"\b{NO_MATCH}\b", code, text, flags=re.IGNORECASE)
+
+
+def _called_by(season: Season) -> dict[str, set[str]]:
+    """What may be written for a program → what it is called where several are shown."""
     names = titles(season.programs)
     called: dict[str, set[str]] = {}
     for key, each in season.programs.items():
-        for form in (each.name, each.institution, names[key], *each.aliases):
+        for form in (each.name, each.institution, *each.aliases):
             if form:
-                called.setdefault(_spoken(form), set()).add(key)
-    own = {_spoken(name): {key} for key, name in names.items()}
+                called.setdefault(_spoken(form), set()).add(names[key])
+    return called | {_spoken(name): {name} for name in names.values()}
+
+
+def _read_names(
+    lines: Iterable[str], called: Mapping[str, set[str]]
+) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
     shown: list[Shown] = []
     unread: list[str] = []
     for line in lines:
         number = _NUMBER.match(line)
         said = line[number.end() :] if number else line
-        keys = own.get(_spoken(said)) or called.get(_spoken(said), set())
-        if len(keys) != 1:
+        meant = called.get(_spoken(said), set())
+        if len(meant) != 1:
             unread.append(line)
             continue
         written = int(number[1]) if number else None
-        shown.append(Shown(len(shown) + 1, "", names[next(iter(keys))], written, line))
+        shown.append(Shown(len(shown) + 1, "", next(iter(meant)), written, line))
     return tuple(shown), tuple(unread)
 
 
@@ -314,6 +378,56 @@ def _differences(
             )
         )
     return found
+
+
+def _row_by_row(
+    half: Half, keys: Sequence[str], shown: Sequence[Shown], read: Sequence[str]
+) -> list[Difference]:
+    """The fewest rows to mend, take in and take off that make the sheet of the screen, in order."""
+    known = {_bare(row.code): row.program for row in half.rows if row.code}
+    by_name = bool(shown and shown[0].name)
+    found: list[Difference] = []
+    for step in Levenshtein.editops(keys, read):
+        at, place = step.src_pos, step.dest_pos
+        row = half.rows[at] if step.tag != "insert" else None
+        seen = shown[place] if step.tag != "delete" else None
+        if row is None and seen:
+            text = (
+                f"{_which(read, place)} of the screen, {seen.code or seen.name}, is one too many."
+            )
+            found.append(Difference(Kind.EXTRA, text, None, seen.place))
+        elif row and not row.code and not by_name:
+            there = f"; the screen has {seen.code} there" if seen else ""
+            text = (
+                f"Row {row.rank}, {row.program}, has no code on the sheet, so it cannot be held "
+                f"against the screen{there}."
+            )
+            found.append(Difference(Kind.NO_CODE, text, row.rank, seen.place if seen else None))
+        elif row and seen:
+            slip = "" if by_name else _slip(_bare(row.code), seen.code, known)
+            text = (
+                f"Row {row.rank}: the sheet has {row.program} ({row.code or NO_CODE}), the screen "
+                f"{seen.code or seen.name}{slip}."
+            )
+            found.append(Difference(Kind.MISTYPED, text, row.rank, seen.place))
+        elif row:
+            text = (
+                f"{_which(keys, at)}, {row.program} ({row.code or NO_CODE}), is not on the screen."
+            )
+            found.append(Difference(Kind.MISSING, text, row.rank))
+    return found
+
+
+def _which(keys: Sequence[str], at: int) -> str:
+    """Row `at`, from 0; where neighbours say the same, nobody can tell which of them it is."""
+    first = last = at
+    while first and keys[first - 1] == keys[at]:
+        first -= 1
+    while last + 1 < len(keys) and keys[last + 1] == keys[at]:
+        last += 1
+    if last - first > 1:
+        return f"One of the rows {first + 1} to {last + 1}"
+    return f"Row {at + 1}" if first == last else f"Row {first + 1} or {last + 1}"
 
 
 Key = tuple[str, int]

@@ -31,6 +31,7 @@ from toolkit.rank_list.couples_folder import (
     Couple,
     TravelTime,
     bring_in_travel_times,
+    halves,
     hours_of,
     is_half,
     keep_agreed,
@@ -39,24 +40,38 @@ from toolkit.rank_list.couples_folder import (
     sheets_standing,
     write_for_partner,
 )
-from toolkit.rank_list.couples_sheets import PARTNER_HEADER, SHEETS, partner_lines, write_sheets
+from toolkit.rank_list.couples_sheets import PARTNER_HEADER, partner_lines, write_sheets
+from toolkit.rank_list.read_back import read_back_half
 from toolkit.season import Season
 from toolkit.shelf import season_folder
 
 from .edit_table import EditTable, problem_at
 from .file_drop import FileDrop, file_name
-from .form import LABEL, Form, button, choice_field, page, refusal, row, table, text_field, tick
+from .form import (
+    LABEL,
+    Form,
+    button,
+    choice_field,
+    long_field,
+    page,
+    refusal,
+    row,
+    table,
+    text_field,
+    tick,
+)
 
 MOST_ROWS = 30  # of the list that are shown at once
 MOST_SAID = 10  # of the faults of a file, or the differences between two
 MOST_WEIGHT = 10
+MOST_PASSED = 400  # signs of what was passed over on a screen
 _NARROW = "22em"  # a label and a number
 
 Cells = tuple[str, ...]
 
 
 class CouplesForm(Form):
-    """The file for the partner, theirs, what the two weigh, their list, and both sheets."""
+    """The file for the partner, theirs, what the two weigh, their list, its sheets, the screen."""
 
     says = "A couple's list: open in JupyterLab to make one list of two."
 
@@ -78,6 +93,13 @@ class CouplesForm(Form):
         self._make_travel(couple.agreed)
         self.joint = page("")
         self.sheets = page("")
+        self.screen = long_field(
+            "What the screen shows for my half",
+            hint="paste its rows, or type the codes in order",
+            rows=8,
+        )
+        self.found = page("")
+        self.by_sheets = _said_line()
         self.together = widgets.VBox(
             [
                 page(_WEIGH),
@@ -91,7 +113,11 @@ class CouplesForm(Form):
                     button("Write both sheets", self._write_sheets, primary=True),
                     button("Check them again", self._show),
                 ),
+                self.by_sheets,
                 self.sheets,
+                page(_READ_BACK),
+                self.screen,
+                self.found,
             ]
         )
         super().__init__(
@@ -110,7 +136,7 @@ class CouplesForm(Form):
                 self.together,
             ],
         )
-        self.by_sheets = self.said
+        self.screen.observe(lambda _: self._hold_against_half(), names="value")
         self.file.observe(lambda _: self._take_dropped(), names="value")
         self.travel_file.observe(lambda _: self._take_travel(), names="value")
         self.travel.on_edit(self._travelled)
@@ -186,6 +212,7 @@ class CouplesForm(Form):
             self.joint.value = told + joint_html(couple.joint, couple.agreed.i_am_first)
         self._show_travel()
         self._check()
+        self._hold_against_half()
 
     def _show_travel(self) -> None:
         towns = {
@@ -215,6 +242,18 @@ class CouplesForm(Form):
             self.travel.rows = rows
         faults = hours_of(self._travel)[1]
         self.travel.problems = {problem_at(str(at), "hours"): said for at, said in faults.items()}
+
+    def _hold_against_half(self) -> None:
+        both, text = halves(self.couple), self.screen.value
+        self.found.value = ""
+        if both and text.strip():
+            found = read_back_half(both[0], text)
+            lines = _listed(_first([each.sentence for each in found.differences]))
+            unread = "; ".join(found.unread)
+            passed = f"<p>Passed over: {escape(unread[:MOST_PASSED])}</p>" if unread else ""
+            self.found.value = (
+                f'<p role="status"><strong>{escape(found.sentence)}</strong></p>{lines}{passed}'
+            )
 
     def _check(self) -> None:
         joint = self.couple.joint
@@ -341,14 +380,19 @@ class CouplesForm(Form):
     def _write_sheets(self) -> None:
         self._speak(self.by_sheets)
         self._show()  # as it stands when the button is pressed
-        joint = self.couple.joint
-        if joint is None:
+        joint, both = self.couple.joint, halves(self.couple)
+        if joint is None or both is None:
             self.refuse("There is no list of you both yet; see above what it waits for.")
             return
-        mine, theirs = SHEETS if self.couple.agreed.i_am_first else SHEETS[::-1]
+        mine, theirs = both
+        me = self.season.applicant.name if self.season.applicant else "you"
+        called = (me, f"the partner of {me}")
+        if not self.couple.agreed.i_am_first:
+            called = called[::-1]
         if self.tried(
-            lambda: write_sheets(joint, self.folder),
-            f"{mine} is yours and {theirs} is your partner's; they are in {self.folder}.",
+            lambda: write_sheets(joint, self.folder, called=called),
+            f"{mine.page} is yours to print and type from, and {theirs.page} is your partner's. "
+            f"They are in {self.folder}, and the same as CSV.",
         ):
             self._check()
 
@@ -380,7 +424,13 @@ _TRAVEL = (
 )
 _SHEETS = (
     "<p><strong>Both sheets</strong></p><p>One for each of you, of the same length, to type from "
-    "row by row. One of you writes both, so that they are of one list.</p>"
+    "row by row. One of you writes both, so that they are of one list. The list of your own is not "
+    "what you type.</p>"
+)
+_READ_BACK = (
+    "<p><strong>Read your half back</strong></p><p>A row counts only beside your partner's row of "
+    "the same number, so a row too many or too few moves all below it. Paste what the screen shows "
+    "you after typing; your partner does the same with theirs.</p>"
 )
 
 
