@@ -23,7 +23,8 @@ from toolkit.model import (
 )
 from toolkit.rank_list import criteria, diary
 from toolkit.season import Season
-from toolkit.widgets.certify import ReadBackForm, ReadyForm, SupplementalForm
+from toolkit.widgets.certify import EntrySheetForm, ReadBackForm, ReadyForm, SupplementalForm
+from toolkit.widgets.couples import CouplesForm
 from toolkit.widgets.edit_table import problem_at
 from toolkit.widgets.form import Form
 from toolkit.widgets.pairs import MattersMoreForm, PairsForm
@@ -320,6 +321,21 @@ def test_a_supplemental_list_is_made_ordered_and_taken_away(season: Season) -> N
     assert "already" in made.said.value
     made._away()
     assert not reopened(season).supplemental_lists
+
+
+def test_half_of_a_couple_is_told_to_type_the_joint_list(season: Season) -> None:
+    sheet = EntrySheetForm(season)
+    assert sheet.typed.value == ""
+    season.put(season.applicant.changed(in_couple=True))
+    assert "half of the joint list" in sheet.typed.value
+
+
+def test_the_joint_list_follows_a_move_on_the_board(season: Season) -> None:
+    season.put(season.applicant.changed(in_couple=True))
+    pair, board = CouplesForm(season), SketchForm(season)
+    before = pair.held.value
+    move(board, ["program/v", "program/c", "program/d"], "program/v")
+    assert pair.held.value != before
 
 
 def test_without_an_advanced_program_there_is_nothing_to_do(example: Season) -> None:

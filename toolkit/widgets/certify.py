@@ -22,6 +22,7 @@ from toolkit.model import (
     SupplementalList,
 )
 from toolkit.rank_list import diary, titles
+from toolkit.rank_list.couples_folder import is_half, read_couple, what_to_type
 from toolkit.rank_list.entry_sheet import write_sheets
 from toolkit.rank_list.findings import Finding, Severity, type_letter
 from toolkit.rank_list.read_back import read_back
@@ -291,15 +292,27 @@ class EntrySheetForm(Form):
     says = "Sheet to certify from: open in JupyterLab to write it."
 
     def __init__(self, season: Season) -> None:
+        self.typed = page("")
         super().__init__(
             season,
             [
+                self.typed,
                 row(
                     button("Write the sheet to certify from", self._write, primary=True),
                     button("Write my list on one page", self._write_page),
-                )
+                ),
             ],
         )
+        self.follow(Applicant, RankList, then=self._say_what_to_type)
+        self._say_what_to_type()
+
+    def _say_what_to_type(self) -> None:
+        """Half of a couple types another list than their own."""
+        if is_half(self.season):
+            said = what_to_type(read_couple(self.season, season_folder(self.season)))
+            self.typed.value = f"<p><strong>{escape(said)}</strong></p>"
+        else:
+            self.typed.value = ""
 
     def _write_page(self) -> None:
         season, now = self.season, present(self.season)

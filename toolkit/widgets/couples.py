@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from toolkit.exchange.report import SheetError
+from toolkit.model import Choice, Program, RankList
 from toolkit.rank_list.couples import (
     NO_MATCH,
     JointList,
@@ -142,6 +143,7 @@ class CouplesForm(Form):
         self.travel.on_edit(self._travelled)
         for field in self.fields:
             field.observe(lambda _: self._keep(), names="value")
+        self.follow(Choice, Program, RankList, then=self._show)
         self._show(couple)
 
     def _make_fields(self, agreed: Agreed) -> None:

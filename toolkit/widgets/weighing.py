@@ -199,8 +199,10 @@ class FirmnessForm(Form):
             self.shown.value = f"{said}<p>Give weights and ratings above; then this fills.</p>"
             return
         why = frame(firmness.central_table(found, names))
+        blanks = escape(firmness.sentence_on_blanks(found))
+        picture = firmness_map(found, names).img(quick=True)
         self.shown.value = (
-            f"{said}{firmness_map(found, names).img(quick=True)}"
+            f"{said}<p>{blanks}</p>{picture}"
             f"<details><summary>In a table</summary>{frame(firmness.as_table(found, names))}"
             "</details><details><summary>Which weights would put each first</summary>"
             f"{why}</details>"
