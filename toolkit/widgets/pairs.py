@@ -103,7 +103,6 @@ class AskedInPairs(Form):
         else:
             said = escape(self.done if enough else self.too_few)
         self.question.value = f"<p>{said}</p>"
-        self._asked_at = time.monotonic()
         loops = "".join(
             f"<p>A circle: {escape(circle_sentence(each, names))}. Only you can say which of these "
             "answers gives way; they are asked again.</p>"
@@ -114,6 +113,7 @@ class AskedInPairs(Form):
         self.order.value = (
             f"<p>{count}</p>{loops}{self.added_up()}" if known else "<p>No pair answered yet.</p>"
         )
+        self._asked_at = time.monotonic()  # last: what waited meanwhile is no answer either
 
     def _press(self, place: int) -> None:
         """An answer by hand; the second press of a double click is none."""
