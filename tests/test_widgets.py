@@ -19,12 +19,14 @@ from toolkit import (
     MessageState,
     Program,
     Season,
+    SecondLook,
     open_season,
     places,
     season_folder,
     shelf,
 )
 from toolkit.follow_up.plan import plan
+from toolkit.second_looks import blind_order, keep_blind_order
 from toolkit.widgets.certify import EntrySheetForm
 from toolkit.widgets.drafts import DraftEditor, OtherMessage
 from toolkit.widgets.edit_table import problem_at
@@ -646,8 +648,70 @@ def test_the_ledger_stays_shut_until_the_blind_order_is_kept(one_program: Season
     assert LedgerForm(one_program).ledger.rows == []
     form = BlindOrderForm(one_program)
     form._keep()
+    form._keep()
     assert reopened(one_program).latest_list(ListKind.BLIND) is not None
     assert len(LedgerForm(one_program).ledger.rows) == 1
+
+
+@pytest.fixture
+def before_the_ledger(tmp_path) -> Season:
+    """Two programs interviewed, and no blind order yet."""
+    made = Season.open(tmp_path / "before.sqlite")
+    for name in ("Ash <b>", "Birch"):
+        made.put(Program(name=name, city="Alder", state="IL", specialty="Neurology", key=name[0],
+                         time_zone="America/Chicago"))  # fmt: skip
+        made.put(Interview(program=name[0], start="2025-11-13T09:00-06:00"))
+    return made
+
+
+def test_an_order_that_nobody_touched_is_asked_about_once(before_the_ledger: Season) -> None:
+    form = BlindOrderForm(before_the_ledger)
+    form._keep()
+    assert "As it stands?" in form.said.value
+    assert not reopened(before_the_ledger).rank_lists
+    form._keep()
+    assert "Kept." in form.said.value
+    assert len(reopened(before_the_ledger).rank_lists) == 1
+
+
+def test_an_order_that_was_moved_is_kept_at_once_with_what_is_below_the_line(
+    before_the_ledger: Season,
+) -> None:
+    form = BlindOrderForm(before_the_ledger)
+    form.board.arrange(["program/B"], ["program/A"])
+    form._keep()
+    kept = reopened(before_the_ledger).latest_list(ListKind.BLIND)
+    assert kept is not None and kept.left_out == ("program/A",)
+    for shown in (form.kept.value, BlindOrderForm(before_the_ledger).kept.value):
+        assert "<ol><li>Birch</li></ol>" in shown
+        assert "Below the line:</p><ul><li>Ash &lt;b&gt;</li></ul>" in shown
+    assert form.board.layout.display == form.keep.layout.display == "none"
+
+
+def test_the_blind_order_may_be_mended_until_a_fact_is_noted(before_the_ledger: Season) -> None:
+    season = before_the_ledger
+    keep_blind_order(season, ["B", "A"], at=datetime.fromisoformat("2026-01-10T09:00-06:00"))
+    form = BlindOrderForm(season)
+    assert form.mend.layout.display == "" and form.board.layout.display == "none"
+    form._mend()
+    assert form.board.layout.display == "" and form.board.order == ["program/B", "program/A"]
+    form.board.arrange(["program/A", "program/B"])
+    form._keep()
+    found = blind_order(reopened(season))
+    assert found is not None and (found.version, found.entries[0]) == (2, "program/A")
+    form._mend()
+    form.board.arrange(["program/B", "program/A"])
+    season.put(SecondLook(program="A", invited="yes"))
+    form._keep()
+    assert "stays as it is" in form.said.value
+    assert len(reopened(season).rank_lists) == 2
+    assert BlindOrderForm(season).mend.layout.display == "none"
+
+
+def test_the_source_of_the_meanings_stands_once_below_them(example: Season) -> None:
+    shown = LedgerForm(example).meanings.value
+    assert shown.count("Residency Advisor, 8 January 2026") == 1
+    assert shown.index("Residency Advisor") > shown.rindex("</li>")
 
 
 def test_a_row_of_the_ledger_reaches_the_season_with_its_meaning(example: Season) -> None:

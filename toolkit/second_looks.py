@@ -36,7 +36,7 @@ class Meaning:
 
 INVITED = Meaning(
     "invited",
-    "They would like to keep you interested; it tells nothing sure about your place with them.",
+    "You may go and see; it tells nothing sure about your place.",
     SECOND_LOOK,
 )
 NONE_HELD = Meaning(
@@ -46,8 +46,8 @@ NONE_HELD = Meaning(
 )
 OTHERS_INVITED = Meaning(
     "others-invited",
-    "They asked some whom they fear to lose, and did not count you among those; "
-    "it does not say that you are not ranked.",
+    "Others were asked and you were not; why is not known, and it does not say that you "
+    "are not ranked.",
     SECOND_LOOK,
 )
 ATTENDED = Meaning(
@@ -78,6 +78,7 @@ VEILED = Meaning(
 )
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _SENTENCE_END = re.compile(r"(?<!\bSt\.)(?<!\bDr\.)(?<!\bMt\.)(?<=[.!?])\s+|\n+")
 _INVITATION = re.compile(
     r"\b(?:un)?invit|\basked (?:\w+ ){0,2}back|\bsecond[ -]look", re.IGNORECASE
@@ -133,8 +134,9 @@ class MovedSince:
     meaning          of its second look, as the ledger has it
     reasons          what was written of it beside the sketches since then, oldest first:
                      the sentences that name it, or that name no program where it moved
-    only_invitation  all that is noted of its second look is who was invited, and no
-                     reason is written that speaks of anything else
+    only_invitation  no visit is noted, no reason is written that speaks of anything but
+                     invitations and kind words, and an invitation may be behind it: a
+                     reason says so, or it rose where I was invited, or it fell where I was not
     since            when the first sketch was stored from which on it has stood so (higher,
                      lower, in or out), in the applicant's time zone
     heard            when a message from them came last, between the blind order and `since`;
@@ -160,7 +162,7 @@ class MovedSince:
     def look_again(self) -> str:
         """What to look at again, as a word or two for a table; blank where nothing is."""
         words = "only kind words" if self.reasons else "a message, and no reason"
-        flags = ("only an invitation" * self.only_invitation, words * self.only_words)
+        flags = ("only who was invited" * self.only_invitation, words * self.only_words)
         return ", ".join(filter(None, flags))
 
 
@@ -291,6 +293,11 @@ def keep_blind_order(
     return keep(season, ListKind.BLIND, entries, left_out=left_out, at=at)
 
 
+def may_mend_blind_order(season: Season) -> bool:
+    """Whether a mended blind order would count: there is one, and no fact was ever stored."""
+    return blind_first(season) and _first_fact(season) == _NEVER
+
+
 def moved_since_blind(season: Season) -> tuple[MovedSince, ...]:
     """The programs that moved between the blind order and the newest sketch, farthest first.
 
@@ -368,7 +375,7 @@ def blindness_sentence(season: Season) -> str:
 
 
 def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
-    """The move in words, with a question where an invitation is all there is."""
+    """The move in words, with a question where who was invited is all there is."""
     name = names.get(each.program, each.program)
     if each.by is not None and each.before and each.after:
         way = "up" if each.by > 0 else "down"
@@ -497,22 +504,32 @@ def _has_facts(noted: SecondLook) -> bool:
 
 
 def _first_fact(season: Season) -> datetime:
-    """When the first second-look fact was stored; the end of time where there is none."""
+    """When the first second-look fact was stored; `_NEVER` where there is none."""
     stored = [
         version.at
         for each in season.second_looks.values()
         for version in season.history(each.key)
         if isinstance(version.record, SecondLook) and _has_facts(version.record)
     ]
-    return min(stored, default=datetime.max.replace(tzinfo=UTC))
+    return min(stored, default=_NEVER)
 
 
 def _hears_of_invitations(noted: SecondLook | None) -> bool:
     """Whether a program's row is about who was invited, with no visit to judge by."""
     if noted is None or noted.attended == Answer.YES:
         return False
-    passed_over = noted.invited == Answer.NO and noted.offered != Answer.NO
-    return passed_over or Answer.YES in (noted.invited, noted.others_invited)
+    return _passed_over(noted) or Answer.YES in (noted.invited, noted.others_invited)
+
+
+def _passed_over(noted: SecondLook) -> bool:
+    return noted.invited == Answer.NO and noted.offered != Answer.NO
+
+
+def _follows_invitation(noted: SecondLook | None, rose: bool) -> bool:
+    """Whether a move went the way that an invitation, or none, would have pushed it."""
+    if noted is None:
+        return False
+    return noted.invited == Answer.YES if rose else _passed_over(noted)
 
 
 def _reasons(season: Season, blind: RankList, steady: list[str]) -> dict[str, tuple[str, ...]]:
@@ -619,6 +636,8 @@ def _since(
     kind_words = [_is_about_kind_words(each) for each in reasons]
     nothing_else = all(a or b for a, b in zip(invitations, kind_words, strict=True))
     came = max((at for at in heard if blind.at < at <= since), default=None)
+    rose = by > 0 if by is not None else key in now.entries
+    went = noted is not None and noted.attended == Answer.YES
     return MovedSince(
         program=key,
         before=_place_in(blind, key),
@@ -627,7 +646,9 @@ def _since(
         meaning=meaning(noted) if noted else SILENCE,
         locked=season.program(key).list_locked == Answer.YES,
         reasons=reasons,
-        only_invitation=_hears_of_invitations(noted) and nothing_else,
+        only_invitation=nothing_else
+        and not went
+        and (any(invitations) or _follows_invitation(noted, rose)),
         since=since.astimezone(zone),
         heard=came.astimezone(zone) if came else None,
         only_words=nothing_else

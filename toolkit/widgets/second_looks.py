@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from toolkit.model import Answer, SecondLook
 from toolkit.rank_list import titles
 from toolkit.season import Season
-from toolkit.second_looks import blind_first, blind_order, keep_blind_order, meaning
+from toolkit.second_looks import (
+    blind_first,
+    blind_order,
+    keep_blind_order,
+    may_mend_blind_order,
+    meaning,
+)
 
 from . import boards
 from .edit_table import EditTable, problem_at
@@ -17,39 +24,87 @@ from .rank_board import RankBoard
 
 
 class BlindOrderForm(Form):
-    """The order I would give had I never heard of second looks. It is kept once."""
+    """The order I would give had I never heard of second looks.
+
+    It may be mended as long as no fact of the ledger is stored; after that it stays.
+    """
 
     says = "Blind order: open in JupyterLab to give it."
 
     def __init__(self, season: Season) -> None:
         self.board: RankBoard | None = None
-        kept = blind_order(season)
-        if kept is not None:
-            names = titles(season.programs)
-            listed = "".join(f"<li>{escape(names[k])}</li>" for k in kept.entries if k in names)
-            children = [page(f"<p>Your blind order, kept {kept.at:%d %b %Y}:</p><ol>{listed}</ol>")]
-        elif not (seen := boards.seen(season, now=present(season))):
+        self.kept = page("")
+        self.mend = button("Mend my blind order", self._mend)
+        self.keep = button("Keep this as my blind order", self._keep, primary=True)
+        given = boards.arrangement(season, blind_order(season), now=present(season))
+        self._asked = False
+        if given.order or given.left_out:
+            shown = (*given.order, *given.left_out)
+            self.board = RankBoard(
+                rows=boards.rows(season, shown, given.fresh if blind_first(season) else ()),
+                order=list(given.order),
+                left_out=list(given.left_out),
+            )
+            children = [self.kept, self.mend, self.board, self.keep]
+        else:
             children = [
                 page("<p>When an interview is behind you, its program can be ordered here.</p>")
             ]
-        else:
-            self.board = RankBoard(rows=boards.rows(season, seen, ()), order=list(seen))
-            children = [
-                self.board,
-                button("Keep this as my blind order", self._keep, primary=True),
-            ]
+        self._untouched = list(given.order), list(given.left_out)
         super().__init__(season, children)
+        self._show(ordering=not blind_first(season))
+
+    def _show(self, *, ordering: bool) -> None:
+        """The board to order on, or what was kept."""
+        for each in filter(None, (self.board, self.keep)):
+            each.layout.display = "" if ordering else "none"
+        can_mend = not ordering and may_mend_blind_order(self.season)
+        self.mend.layout.display = "" if can_mend else "none"
+        self.kept.value = "" if ordering else self._kept_in_words()
+
+    def _kept_in_words(self) -> str:
+        kept = blind_order(self.season)
+        assert kept is not None
+        names = titles(self.season.programs)
+
+        def listed(keys: Iterable[str]) -> str:
+            return "".join(f"<li>{escape(names[key])}</li>" for key in keys if key in names)
+
+        below = f"<p>Below the line:</p><ul>{listed(kept.left_out)}</ul>" if kept.left_out else ""
+        order = listed(kept.entries)
+        return f"<p>Your blind order, kept {kept.at:%d %b %Y}:</p><ol>{order}</ol>{below}"
+
+    def _mend(self) -> None:
+        if self._may_change():
+            self._show(ordering=True)
+
+    def _may_change(self) -> bool:
+        if not blind_first(self.season) or may_mend_blind_order(self.season):
+            return True
+        self._show(ordering=False)
+        self.refuse("A fact of the ledger is there by now, so the blind order stays as it is.")
+        return False
 
     def _keep(self) -> None:
         board = self.board
         assert board is not None
+        if not self._may_change():
+            return
+        moved = (board.order, board.left_out) != self._untouched
+        if not (moved or self._asked or blind_first(self.season)):
+            self._asked = True
+            self.say(
+                "As it stands? You have moved nothing yet. If this is the order that you mean, "
+                "choose the button once more."
+            )
+            return
         if self.tried(
             lambda: keep_blind_order(
                 self.season, board.order, left_out=board.left_out, at=present(self.season)
             ),
             "Kept. Choose Run, then Run All Cells, and the ledger opens below.",
         ):
-            board.layout.display = "none"
+            self._show(ordering=False)
 
 
 class LedgerForm(Form):
@@ -96,13 +151,21 @@ class LedgerForm(Form):
 
     def _explain(self) -> None:
         names = titles(self.season.programs)
-        lines = [
-            f"<li><strong>{escape(names[each.program])}</strong>: "
-            f"{escape(meaning(each).sentence)}</li>"
+        meanings = {
+            each.program: meaning(each)
             for each in self.season.second_looks.values()
             if each.program in names
+        }
+        lines = [
+            f"<li><strong>{escape(names[key])}</strong>: {escape(each.sentence)}</li>"
+            for key, each in meanings.items()
         ]
-        self.meanings.value = f"<ul>{''.join(lines)}</ul>" if lines else ""
+        sources = "; ".join(dict.fromkeys(each.source.where for each in meanings.values()))
+        self.meanings.value = (
+            f"<ul>{''.join(lines)}</ul><p><small>After {escape(sources)}</small></p>"
+            if lines
+            else ""
+        )
 
 
 _YES_NO = [str(each) for each in Answer]
