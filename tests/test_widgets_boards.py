@@ -8,7 +8,7 @@ import pytest
 from toolkit.season import Season
 from toolkit.widgets import boards
 from toolkit.widgets.edit_table import EditTable, problem_at
-from toolkit.widgets.rank_board import RankBoard, UnfitOrder
+from toolkit.widgets.rank_board import BEYOND, RankBoard, UnfitOrder
 from toolkit.widgets.still import Still
 
 ROWS = [
@@ -193,6 +193,56 @@ def test_a_frozen_board_refuses_a_move_of_the_page_and_shows_it_what_holds(state
     assert (shown.order, shown.left_out, shown.moved) == (["lake", "harbor"], ["cedar"], {})
     assert shown.frozen and heard == []
     assert {"order", "left_out", "moved", "frozen"} <= set(sent[-1])
+
+
+@pytest.mark.parametrize(
+    ("waiting", "says"),
+    [
+        (["lake"], "'lake' does not end"),
+        (["cedar"], "'cedar' does not end"),
+        (["harbor", "harbor"], "waiting repeat 'harbor'"),
+        (["lake", "harbor", "cedar"], "does not end"),
+    ],
+)
+def test_what_waits_for_a_place_ends_the_order(waiting, says):
+    shown = board()
+    with pytest.raises(ValueError, match=says):
+        shown.arrange(shown.order, shown.left_out, waiting=waiting)
+    assert shown.waiting == []
+    shown.arrange(shown.order, shown.left_out, waiting=["harbor"])
+    assert shown.waiting == ["harbor"]
+    shown.arrange(["harbor", "lake"], ["cedar"])
+    assert shown.waiting == []
+
+
+def test_a_row_that_waited_and_is_moved_by_hand_is_heard_as_any_move():
+    shown, heard = board(), []
+    shown.arrange(["lake", "harbor"], ["cedar"], waiting=["lake", "harbor"])
+    shown.on_move(lambda *move: heard.append((*move, list(shown.order), list(shown.waiting))))
+    shown.set_state(
+        {
+            "order": ["harbor", "lake"],
+            "left_out": ["cedar"],
+            "waiting": ["lake"],
+            "moved": {"key": "harbor", "from": 2, "to": 1, "count": 1},
+        }
+    )
+    assert heard == [("harbor", 2, 1, ["harbor", "lake"], ["lake"])]
+    shown.frozen = True
+    shown.set_state({"waiting": []})
+    assert shown.waiting == ["lake"]
+
+
+def test_the_words_of_the_line_are_the_notebooks_and_only_known_ones():
+    words = {"title": "Not on this list", "button": "Take off"}
+    shown = RankBoard(rows=ROWS[:1], order=["lake"], beyond=words)
+    assert shown.beyond == {**BEYOND, **words}
+    assert board().beyond["title"] == "I would not go"
+    shown.set_state({"beyond": {"title": "X"}})
+    assert shown.beyond["title"] == "Not on this list"
+    for wrong in ({"titel": "X"}, {"button": ""}, {"back": 3}):
+        with pytest.raises(ValueError, match="line"):
+            RankBoard(beyond=wrong)
 
 
 def test_the_page_cannot_freeze_or_unfreeze():

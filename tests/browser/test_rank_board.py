@@ -12,7 +12,7 @@ from tests.browser.chromium import chromium
 from tests.browser.loopback import Finger, shown
 from toolkit.widgets.rank_board import RankBoard
 
-TRAITS = ("rows", "order", "left_out", "moved", "frozen")
+TRAITS = ("rows", "order", "left_out", "waiting", "beyond", "moved", "frozen")
 
 
 @pytest.fixture(scope="module")
@@ -413,10 +413,129 @@ def test_escape_leaves_a_typed_place_and_the_keys_of_the_field_move_nothing(page
 
 
 def test_the_keys_are_told_to_a_screen_reader_with_each_list(page):
-    for name in ("My rank order", "Programs I would not go to"):
+    for name in ("My rank order", "I would not go"):
         listed = page.get_by_role("list", name=name)
         told = page.locator(f"#{listed.get_attribute('aria-describedby')}")
         assert "A number, then Enter, moves to that place." in told.text_content()
+
+
+# Waiting for a place
+
+
+def waiting(page: Page) -> list[str]:
+    return page.evaluate("model.get('waiting')")
+
+
+def count(page: Page) -> str:
+    return page.locator(".mb-board-count").text_content() or ""
+
+
+@pytest.fixture
+def fresh(browser: Browser) -> Iterator[Page]:
+    """Two programs with a place, two that wait for one, two below the line."""
+    widget = board()
+    widget.waiting = ["p2", "p3"]
+    with shown(browser, widget, TRAITS, has_touch=True) as page:
+        yield page
+
+
+def test_rows_that_wait_for_a_place_have_no_number_and_are_counted_apart(fresh):
+    assert places(fresh) == ["1", "2", "–", "–"]
+    assert count(fresh) == "2 programs on the list, 2 waiting for a place"
+    fresh.get_by_role("button", name="Waiting for a place. Type a place for Program 2").click()
+    assert fresh.get_by_label("Place, 1 to 3").is_visible()
+    fresh.evaluate("model.receive({waiting: []})")
+    assert places(fresh) == ["1", "2", "3", "4"]
+    assert count(fresh) == "4 programs on the list"
+
+
+@pytest.mark.parametrize(
+    ("keys", "found", "move"),
+    [
+        (["Home"], ["p3", "p0", "p1", "p2"], ("p3", 4, 1)),
+        (["ArrowUp"], ["p0", "p1", "p3", "p2"], ("p3", 4, 3)),
+        (["ArrowDown"], ["p0", "p1", "p3", "p2"], ("p3", 4, 3)),
+        (["End"], ["p0", "p1", "p3", "p2"], ("p3", 4, 3)),
+        (["2", "Enter"], ["p0", "p3", "p1", "p2"], ("p3", 4, 2)),
+    ],
+    ids=lambda each: each[0] if isinstance(each, list) and len(each[0]) > 2 else "",
+)
+def test_keys_give_a_waiting_program_its_place_and_the_other_goes_on_waiting(
+    fresh, keys, found, move
+):
+    fresh.locator("[data-key=p3]").focus()
+    for key in keys:
+        fresh.keyboard.press(key)
+    assert order(fresh) == found
+    assert waiting(fresh) == ["p2"]
+    assert places(fresh) == ["1", "2", "3", "–"]
+    assert last_move(fresh) == move
+    assert said(fresh) == f"Program 3, now {move[2]} of 3"
+
+
+def test_a_program_that_keeps_its_row_and_gets_its_place_is_a_move_too(fresh):
+    fresh.locator("[data-key=p2]").focus()
+    fresh.keyboard.press("End")
+    assert (order(fresh), waiting(fresh)) == (["p0", "p1", "p2", "p3"], ["p3"])
+    assert last_move(fresh) == ("p2", 3, 3)
+
+
+def test_a_placed_program_stays_above_those_that_wait(fresh):
+    drag(fresh, "p0", grip(fresh, "p3")[1] + 5)
+    assert order(fresh) == ["p1", "p0", "p2", "p3"]
+    assert (waiting(fresh), places(fresh)) == (["p2", "p3"], ["1", "2", "–", "–"])
+    fresh.locator("[data-key=p0]").focus()
+    fresh.keyboard.press("ArrowDown")
+    assert said(fresh) == "Program 0 is already last of 2"
+
+
+def test_a_drag_shows_the_place_that_it_gives_and_a_mere_touch_gives_none(fresh):
+    x, y = grip(fresh, "p3")
+    fresh.mouse.move(x, y)
+    fresh.mouse.down()
+    fresh.mouse.up()
+    assert (waiting(fresh), saved(fresh)) == (["p2", "p3"], [])
+    fresh.mouse.down()
+    fresh.mouse.move(x, grip(fresh, "p1")[1] - 5, steps=6)
+    reaches(fresh, "2")
+    assert fresh.locator("[data-key=p2] .mb-place").text_content() == "–"
+    fresh.mouse.up()
+    assert (order(fresh), waiting(fresh)) == (["p0", "p3", "p1", "p2"], ["p2"])
+    x, y = grip(fresh, "p2")
+    Finger(fresh).drag(x, y, grip(fresh, "p0")[1] - 5)
+    assert (order(fresh)[0], waiting(fresh)) == ("p2", [])
+
+
+def test_a_waiting_program_can_go_below_the_line_and_comes_back_above_those_that_wait(browser):
+    widget = board()
+    widget.waiting = ["p2", "p3"]
+    with shown(browser, widget, TRAITS) as page:
+        page.get_by_role("button", name="Would not go: Program 2").click()
+        assert last_move(page) == ("p2", 3, 0)
+        assert count(page) == "2 programs on the list, 1 waiting for a place"
+        page.get_by_role("button", name="Rank it: Program 2").click()
+        assert order(page) == ["p0", "p1", "p2", "p3"]
+        for state in saved(page):
+            widget.set_state(state)
+    assert (widget.order, widget.waiting) == (["p0", "p1", "p2", "p3"], ["p3"])
+    assert widget.moved == {"key": "p2", "from": 0, "to": 3, "count": 2}
+
+
+def test_another_board_has_words_of_its_own_for_the_line(browser):
+    words = {"title": "Not on this list", "says": "<b>These</b> are not tried.",
+             "button": "Take off", "back": "Put on"}  # fmt: skip
+    widget = board()
+    widget.beyond = words
+    with shown(browser, widget, TRAITS) as page:
+        assert page.get_by_text("<b>These</b> are not tried.").is_visible()
+        page.get_by_role("button", name="Take off: Program 0").click()
+        assert left_out(page) == ["p0", "p4", "p5"]
+        page.locator("[data-key=p4]").focus()
+        page.keyboard.press("ArrowUp")
+        assert said(page) == "Program 4 is not ranked. Use Put on to put it on the list."
+        page.get_by_role("button", name="Put on: Program 4").click()
+        assert order(page)[-1] == "p4"
+        assert page.get_by_role("list", name="Not on this list").count() == 1
 
 
 # Frozen
@@ -571,7 +690,7 @@ def test_a_mark_stands_at_the_right_and_under_the_title_on_a_phone(browser, widt
 def test_the_list_is_a_list_to_a_screen_reader(page):
     ranked = page.get_by_role("list", name="My rank order")
     assert ranked.get_by_role("listitem").count() == 4
-    assert page.get_by_role("list", name="Programs I would not go to").count() == 1
+    assert page.get_by_role("list", name="I would not go").count() == 1
 
 
 @pytest.mark.parametrize("width", [320, 390, 900])

@@ -13,7 +13,14 @@ from traitlets import Bool, Dict, List, TraitError, Unicode, validate
 from .still import Still
 
 _STATIC = Path(__file__).parent / "static"
-_BY_HAND = {"order", "left_out", "moved"}  # what a move on the page sends
+_BY_HAND = {"order", "left_out", "waiting", "moved"}  # what a move on the page sends
+_FOR_THE_NOTEBOOK_TO_SAY = {"rows", "beyond", "frozen"}
+BEYOND = {
+    "title": "I would not go",
+    "says": "Programs below this line are not on my list.",
+    "button": "Would not go",
+    "back": "Rank it",
+}
 
 
 class UnfitOrder(TraitError, ValueError):
@@ -31,6 +38,10 @@ class RankBoard(Still, anywidget.AnyWidget):
               detail and mark, a word on where the program stands, are optional
     order     keys above the line, first choice first
     left_out  keys below the line
+    waiting   keys at the end of the order that wait for a place: they bear no number and
+              are counted apart; one that is moved by hand waits no longer
+    beyond    the words of the line, ``{"title", "says"}``, and of the buttons that take a
+              program below it and ``back``: ``{"button", "back"}``; see `BEYOND`
     moved     the last move by hand: ``{"key", "from", "to", "count"}``. Positions
               count from 1; 0 is below the line. ``count`` tells two equal moves apart.
     frozen    while true nothing can be moved by hand, and the board says so; Python
@@ -50,6 +61,8 @@ class RankBoard(Still, anywidget.AnyWidget):
     rows: List[dict[str, str]] = List().tag(sync=True)
     order = List(Unicode()).tag(sync=True)
     left_out = List(Unicode()).tag(sync=True)
+    waiting = List(Unicode()).tag(sync=True)
+    beyond: Dict[str, str] = Dict(BEYOND).tag(sync=True)
     moved = Dict().tag(sync=True)
     frozen = Bool(False).tag(sync=True)
 
@@ -59,8 +72,9 @@ class RankBoard(Still, anywidget.AnyWidget):
         left_out: Iterable[str] = (),
         *,
         rows: Iterable[Mapping[str, str]] | None = None,
+        waiting: Iterable[str] = (),
     ) -> None:
-        """Show another order, and other rows if given, as one change.
+        """Show another order, and other rows if given, as one change; `waiting` ends the order.
 
         Raises UnfitOrder, and then changes nothing, if they do not fit together.
         """
@@ -69,6 +83,7 @@ class RankBoard(Still, anywidget.AnyWidget):
                 self.rows = [dict(row) for row in rows]
             self.order = list(order)
             self.left_out = list(left_out)
+            self.waiting = list(waiting)
 
     def on_move(self, callback: Callable[[str, int, int], None]) -> None:
         """Call ``callback(key, from, to)`` after each move by hand; ``order`` is already new."""
@@ -83,18 +98,36 @@ class RankBoard(Still, anywidget.AnyWidget):
     @validate("rows")
     def _rows_fit(self, proposal: Mapping[str, Any]) -> list[dict[str, str]]:
         rows = [_row(given) for given in proposal["value"]]
-        _fit(rows, self.order, self.left_out)
+        _fit(rows, self.order, self.left_out, self.waiting)
         return rows
 
     @validate("order")
     def _order_fits(self, proposal: Mapping[str, Any]) -> list[str]:
-        _fit(self.rows, proposal["value"], self.left_out)
+        _fit(self.rows, proposal["value"], self.left_out, self.waiting)
         return proposal["value"]
 
     @validate("left_out")
     def _left_out_fits(self, proposal: Mapping[str, Any]) -> list[str]:
-        _fit(self.rows, self.order, proposal["value"])
+        _fit(self.rows, self.order, proposal["value"], self.waiting)
         return proposal["value"]
+
+    @validate("waiting")
+    def _waiting_fits(self, proposal: Mapping[str, Any]) -> list[str]:
+        _fit(self.rows, self.order, self.left_out, proposal["value"])
+        return proposal["value"]
+
+    @validate("beyond")
+    def _beyond_fits(self, proposal: Mapping[str, Any]) -> dict[str, str]:
+        given = proposal["value"]
+        unknown = given.keys() - BEYOND.keys()
+        if unknown:
+            raise UnfitOrder(
+                f"The words beyond the line are {_named(BEYOND)}; {_named(unknown)} is none."
+            )
+        for name, words in given.items():
+            if not isinstance(words, str) or not words:
+                raise UnfitOrder(f"The line's {name} is text; it is {words!r}.")
+        return BEYOND | given
 
     @validate("moved")
     def _moved_fits(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,9 +147,8 @@ class RankBoard(Still, anywidget.AnyWidget):
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Take the page's order if it fits; if not, send it the one that holds."""
-        # Names, details and whether it is frozen are the notebook's to say, never the page's.
         from_page = {
-            name: value for name, value in sync_data.items() if name not in ("rows", "frozen")
+            name: value for name, value in sync_data.items() if name not in _FOR_THE_NOTEBOOK_TO_SAY
         }
         if self.frozen and not _BY_HAND.isdisjoint(from_page):
             self._show_what_holds()
@@ -127,7 +159,7 @@ class RankBoard(Still, anywidget.AnyWidget):
             self._show_what_holds()
 
     def _show_what_holds(self) -> None:
-        self.send_state(("rows", "order", "left_out", "moved", "frozen"))
+        self.send_state((*_BY_HAND, *_FOR_THE_NOTEBOOK_TO_SAY))
 
 
 def _row(given: Any) -> dict[str, str]:
@@ -143,11 +175,13 @@ def _row(given: Any) -> dict[str, str]:
     return row
 
 
-def _fit(rows: list[Any], order: list[str], left_out: list[str]) -> None:
+def _fit(rows: list[Any], order: list[str], left_out: list[str], waiting: list[str]) -> None:
     # Set together, order may be looked at before rows were.
     keys = [_row(given)["key"] for given in rows]
     placed = [*order, *left_out]
-    for held, where in ((keys, "rows"), (placed, "order and left_out together")):
+    for held, where in (
+        (keys, "rows"), (placed, "order and left_out together"), (waiting, "waiting"),
+    ):  # fmt: skip
         repeated = {key for key, times in Counter(held).items() if times > 1}
         if repeated:
             raise UnfitOrder(f"A key stands once; {where} repeat {_named(repeated)}.")
@@ -158,6 +192,10 @@ def _fit(rows: list[Any], order: list[str], left_out: list[str]) -> None:
     if unplaced:
         raise UnfitOrder(
             f"Each row stands in order or in left_out; neither names {_named(unplaced)}."
+        )
+    if set(order[len(order) - len(waiting) :]) != set(waiting):
+        raise UnfitOrder(
+            f"What waits for a place ends the order; {_named(waiting)} does not end {order}."
         )
 
 

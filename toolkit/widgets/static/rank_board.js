@@ -25,8 +25,8 @@ function render({ model, el }) {
   const count = make("p", "mb-board-count");
   const ranked = make("ol", "mb-rows");
   const line = make("div", "mb-line");
-  const lineTitle = make("span", "mb-line-title", "I would not go");
-  const lineNote = make("span", "mb-line-note", "Programs below this line are not on my list.");
+  const lineTitle = make("span", "mb-line-title");
+  const lineNote = make("span", "mb-line-note");
   const leftOut = make("ul", "mb-rows mb-rows-left");
   const empty = make("p", "mb-empty", "Nothing here.");
   const live = make("p", "mb-unseen");
@@ -42,7 +42,8 @@ function render({ model, el }) {
   end.setAttribute("role", "group");
   end.setAttribute("aria-label", "End of the list");
   ranked.setAttribute("aria-label", "My rank order");
-  leftOut.setAttribute("aria-label", "Programs I would not go to");
+  lineTitle.id = `${keysHelp.id}-line`;
+  leftOut.setAttribute("aria-labelledby", lineTitle.id);
   // Safari drops the list role from a list without markers.
   for (const list of [ranked, leftOut]) {
     list.setAttribute("role", "list");
@@ -55,7 +56,8 @@ function render({ model, el }) {
 
   const isFrozen = () => Boolean(model.get("frozen"));
   const items = new Map(); // key -> the row's elements
-  let order = [];
+  let order = []; // those that wait for a place stand at its end
+  let waiting = [];
   let leftKeys = [];
   let drag = null;
   let setting = false;
@@ -66,15 +68,21 @@ function render({ model, el }) {
     if (setting) return;
     const rows = new Map(model.get("rows").map((row) => [row.key, row]));
     // Rows and order may come in two messages: show what both agree on.
-    const nextOrder = model.get("order").filter((key) => rows.has(key));
+    const given = model.get("order").filter((key) => rows.has(key));
+    const nextWaiting = model.get("waiting").filter((key) => given.includes(key));
+    const nextOrder = settled(given, nextWaiting);
     const nextLeft = model.get("left_out").filter((key) => rows.has(key));
-    const asShown = same(nextOrder, order) && same(nextLeft, leftKeys);
+    const asShown =
+      same(nextOrder, order) && same(nextLeft, leftKeys) && same(nextWaiting, waiting);
     if (drag && (isFrozen() || !asShown)) cancelDrag();
     if (isFrozen()) closeAsk();
+    say(lineTitle, model.get("beyond").title);
+    say(lineNote, model.get("beyond").says);
     frozenSays.hidden = !isFrozen();
     hint.hidden = isFrozen();
     board.classList.toggle("mb-frozen", isFrozen());
     order = nextOrder;
+    waiting = nextWaiting;
     leftKeys = nextLeft;
     const focused = board.contains(document.activeElement) ? document.activeElement : null;
     for (const [key, item] of items) {
@@ -136,25 +144,30 @@ function render({ model, el }) {
   function number() {
     order.forEach((key, index) => {
       const item = items.get(key);
-      say(item.place, String(index + 1));
-      dress(item, true);
+      const waits = waiting.includes(key);
+      say(item.place, waits ? "–" : String(index + 1));
+      dress(item, true, waits);
       // Not `disabled`: a disabled button would drop the focus at either end.
-      rest(item.up, index === 0);
-      rest(item.down, index === order.length - 1);
+      rest(item.up, !waits && index === 0);
+      rest(item.down, !waits && index === placed() - 1);
     });
     for (const key of leftKeys) {
       say(items.get(key).place, "–");
-      dress(items.get(key), false);
+      dress(items.get(key), false, false);
     }
-    say(count, `${order.length} ${order.length === 1 ? "program" : "programs"} on the list`);
+    const listed = `${placed()} ${placed() === 1 ? "program" : "programs"} on the list`;
+    say(count, waiting.length ? `${listed}, ${waiting.length} waiting for a place` : listed);
     empty.hidden = leftKeys.length > 0;
     nameAsk();
   }
 
-  function dress(item, isRanked) {
+  function dress(item, isRanked, waits) {
     const title = item.title.textContent;
-    const says = isRanked ? "Would not go" : "Rank it";
-    const stands = isRanked ? `Place ${item.place.textContent}` : "Not ranked";
+    const { button, back } = model.get("beyond");
+    const says = isRanked ? button : back;
+    const ranked = waits ? "Waiting for a place" : `Place ${item.place.textContent}`;
+    const stands = isRanked ? ranked : "Not ranked";
+    item.row.classList.toggle("mb-waiting", waits);
     item.up.hidden = item.down.hidden = !isRanked;
     say(item.toggle, says);
     item.toggle.setAttribute("aria-label", `${says}: ${title}`);
@@ -183,24 +196,35 @@ function render({ model, el }) {
   /** Where a key stands: from 1; 0 below the line. */
   const position = (key) => order.indexOf(key) + 1;
 
+  /** How many have a place. */
+  const placed = () => order.length - waiting.length;
+
+  /** The highest place that a key may have. */
+  const lastPlace = (key) => placed() + (position(key) && !waiting.includes(key) ? 0 : 1);
+
   /** Whether the list is frozen, and then says so. */
   function refused() {
     if (isFrozen()) say(live, FROZEN);
     return isFrozen();
   }
 
-  function move(key, nextOrder, nextLeft) {
+  /** Whoever is moved by hand waits no longer; those that still wait stay at the end. */
+  function move(key, wanted, nextLeft) {
+    const waited = waiting.includes(key);
+    const nextWaiting = waiting.filter((each) => each !== key);
+    const nextOrder = settled(wanted, nextWaiting);
     const from = position(key);
     const to = nextOrder.indexOf(key) + 1;
     if (refused()) return;
-    if (same(nextOrder, order) && same(nextLeft, leftKeys)) return;
+    if (!waited && same(nextOrder, order) && same(nextLeft, leftKeys)) return;
     // Each set is heard at once, and between the two a row would stand in neither.
     setting = true;
     model.set("order", nextOrder);
     model.set("left_out", nextLeft);
+    model.set("waiting", nextWaiting);
     setting = false;
     // Another place among those left out is not a move of the list.
-    if (from !== to) {
+    if (from !== to || waited) {
       const times = model.get("moved").count || 0;
       model.set("moved", { key, from, to, count: times + 1 });
     }
@@ -217,24 +241,24 @@ function render({ model, el }) {
   function tell(key) {
     const title = items.get(key).title.textContent;
     const at = position(key);
-    say(live, at ? `${title}, now ${at} of ${order.length}` : `${title}, not ranked`);
+    say(live, at ? `${title}, now ${at} of ${placed()}` : `${title}, not ranked`);
   }
 
   function moveTo(key, index) {
     const at = order.indexOf(key);
     const title = items.get(key).title.textContent;
     if (at < 0) {
-      say(live, `${title} is not ranked. Use Rank it to put it on the list.`);
+      say(live, `${title} is not ranked. Use ${model.get("beyond").back} to put it on the list.`);
       return;
     }
-    putAt(key, Math.max(0, Math.min(order.length - 1, index)));
+    putAt(key, Math.max(0, Math.min(lastPlace(key) - 1, index)));
   }
 
   /** Rank a program at an index of the list, wherever it stands. */
   function putAt(key, index) {
-    if (index === order.indexOf(key)) {
-      const ends = index === 0 ? "first" : index === order.length - 1 ? "last" : index + 1;
-      say(live, `${items.get(key).title.textContent} is already ${ends} of ${order.length}`);
+    if (index === order.indexOf(key) && !waiting.includes(key)) {
+      const ends = index === 0 ? "first" : index === placed() - 1 ? "last" : index + 1;
+      say(live, `${items.get(key).title.textContent} is already ${ends} of ${placed()}`);
       return;
     }
     const next = order.filter((each) => each !== key);
@@ -296,9 +320,6 @@ function render({ model, el }) {
   skip.addEventListener("click", () => end.focus());
 
   // ---- a typed place ----------------------------------------------------
-
-  /** The highest number that may be typed for a program. */
-  const lastPlace = (key) => order.length + (position(key) ? 0 : 1);
 
   /** Ask in a program's own row which place it should have; `typed` is there already. */
   function askPlace(key, typed) {
@@ -441,11 +462,19 @@ function render({ model, el }) {
     drag.run.forEach(({ element }, index) => {
       if (index !== drag.at) shift(element, shiftOf(index, drag.at, to) * drag.room);
     });
+    if (to === drag.at) {
+      number();
+      return;
+    }
     let above = true;
-    landing().forEach((key, index) => {
+    let place = 0;
+    for (const key of landing()) {
       if (key === null) above = false;
-      else say(items.get(key).place, above ? String(index + 1) : "–");
-    });
+      else if (above && (key === drag.key || !waiting.includes(key))) {
+        place += 1;
+        say(items.get(key).place, String(place));
+      } else say(items.get(key).place, "–");
+    }
   }
 
   /** The edge of the held row that leads toward another: its lower one on the way down. */
@@ -464,11 +493,11 @@ function render({ model, el }) {
   function drop(y) {
     drag.y = y;
     aim();
-    const { key } = drag;
+    const { key, at, to } = drag;
     const keys = landing();
     const lineAt = keys.indexOf(null);
     endDrag();
-    move(key, keys.slice(0, lineAt), keys.slice(lineAt + 1));
+    if (at !== to) move(key, keys.slice(0, lineAt), keys.slice(lineAt + 1));
   }
 
   function cancelDrag() {
@@ -489,7 +518,8 @@ function render({ model, el }) {
   // ---- life -------------------------------------------------------------
 
   const stopWatching = restWhenCut(model, el, board);
-  const names = ["rows", "order", "left_out", "frozen"].map((name) => `change:${name}`);
+  const shown = ["rows", "order", "left_out", "waiting", "beyond", "frozen"];
+  const names = shown.map((name) => `change:${name}`);
   for (const name of names) model.on(name, show);
   show();
   return () => {
@@ -508,6 +538,12 @@ function make(tag, className, text = "") {
 
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** An order with those that wait for a place at its end. */
+function settled(order, waiting) {
+  const waits = (key) => waiting.includes(key);
+  return [...order.filter((key) => !waits(key)), ...order.filter(waits)];
 }
 
 function same(one, other) {
