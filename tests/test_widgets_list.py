@@ -28,6 +28,7 @@ from toolkit.widgets.couples import CouplesForm
 from toolkit.widgets.edit_table import problem_at
 from toolkit.widgets.form import Form
 from toolkit.widgets.pairs import MattersMoreForm, PairsForm
+from toolkit.widgets.second_looks import MovedForm
 from toolkit.widgets.sketch import SketchForm
 from toolkit.widgets.weighing import FirmnessForm, FitForm, WeightsForm
 
@@ -388,3 +389,25 @@ def test_a_saved_form_shows_its_sentence(season: Season) -> None:
                  SupplementalForm, ReadBackForm):  # fmt: skip
         bundle, _ = make(season)._repr_mimebundle_()
         assert bundle["text/plain"] == make.says
+
+
+def test_what_moved_follows_the_ledger_and_the_sketch(example: Season) -> None:
+    shown = MovedForm(example)
+    before = shown.shown.value
+    assert "Jackson Ferry went down 3" in before and "<img alt=" in before
+    noted = next(e for e in example.second_looks.values() if "jackson" in e.program)
+    example.put(noted.changed(attended=Answer.YES))
+    assert shown.shown.value != before
+    newest = diary.sketch(example)
+    assert newest is not None
+    blind = example.latest_list(ListKind.BLIND)
+    assert blind is not None
+    example.put(newest.changed(entries=blind.entries, left_out=()))
+    assert "Nothing has moved" in shown.shown.value
+
+
+def test_a_program_without_a_place_waits_on_the_board(example: Season) -> None:
+    made = SketchForm(example)
+    assert made.board.waiting == ["program/verrazine-neuro"]
+    made._keep_all()
+    assert made.board.waiting == []

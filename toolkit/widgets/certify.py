@@ -222,6 +222,12 @@ class SupplementalForm(Form):
             rows=[{"key": key, "title": names[key], "detail": ""} for key in known],
             order=[key for key in held.entries if key in names],
             left_out=[key for key in known if key not in held.entries],
+            beyond={
+                "title": "Not on this list",
+                "says": "Programs below this line are not tried after that match.",
+                "button": "Take it off",
+                "back": "Put it on",
+            },
         )
         board.on_move(lambda *_: self._reorder(board))
         self.board = board

@@ -6,20 +6,27 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from toolkit.model import Answer, SecondLook
-from toolkit.rank_list import titles
+from toolkit.figures import bump_chart
+from toolkit.model import Answer, Message, Program, RankList, SecondLook
+from toolkit.rank_list import compare, titles
+from toolkit.rank_list.diary import sketch
 from toolkit.season import Season
 from toolkit.second_looks import (
+    beside,
+    beside_table,
     blind_first,
     blind_order,
+    blindness_sentence,
     keep_blind_order,
     may_mend_blind_order,
     meaning,
+    moved_since_blind,
+    sentence,
 )
 
 from . import boards
 from .edit_table import EditTable, problem_at
-from .form import Form, button, page, present, refusal
+from .form import Form, button, frame, page, present, refusal
 from .rank_board import RankBoard
 
 
@@ -165,6 +172,37 @@ class LedgerForm(Form):
             f"<ul>{''.join(lines)}</ul><p><small>After {escape(sources)}</small></p>"
             if lines
             else ""
+        )
+
+
+class MovedForm(Form):
+    """What moved since the blind order, and for which reason; it follows every edit."""
+
+    says = "What moved: open in JupyterLab to see it follow the ledger."
+
+    def __init__(self, season: Season) -> None:
+        self.shown = page("")
+        super().__init__(season, [self.shown])
+        self.follow(SecondLook, RankList, Message, Program, then=self._show)
+        self._show()
+
+    def _show(self) -> None:
+        season, names = self.season, titles(self.season.programs)
+        if blind_order(season) is None:
+            self.shown.value = "<p>Give your blind order first; then this fills.</p>"
+            return
+        if sketch(season) is None:
+            self.shown.value = "<p>It takes a sketch, too; that is made in the next notebook.</p>"
+            return
+        orders = compare.orders_of(season)
+        both = compare.compare({name: orders[name] for name in (compare.GUT, compare.SKETCH)})
+        moves = moved_since_blind(season)
+        lines = "".join(f"<li>{escape(sentence(each, names))}</li>" for each in moves)
+        told = f"<ul>{lines}</ul>" if moves else "<p>Nothing has moved since your blind order.</p>"
+        self.shown.value = (
+            f"<p>{escape(blindness_sentence(season))}</p>{bump_chart(both, names).img(quick=True)}"
+            f"{told}<details><summary>Every program, before and now</summary>"
+            f"{frame(beside_table(beside(season), season.programs))}</details>"
         )
 
 

@@ -33,6 +33,7 @@ class SketchForm(Form):
             rows=boards.rows(season, (*given.order, *given.left_out), self._fresh, self._marks),
             order=list(given.order),
             left_out=list(given.left_out),
+            waiting=list(given.fresh),
         )
         self.waiting = page("")
         self.reason = text_field("Why I moved it", hint="a word on why; future you will ask")
@@ -262,10 +263,13 @@ class SketchForm(Form):
     def _show_waiting(self) -> None:
         """Say which programs have no place, on the board and below it."""
         shown = (*self.board.order, *self.board.left_out)
+        placed = [key for key in self.board.order if key not in self._fresh]
+        unplaced = [key for key in self.board.order if key in self._fresh]
         self.board.arrange(
-            self.board.order,
+            [*placed, *unplaced],
             self.board.left_out,
             rows=boards.rows(self.season, shown, self._fresh, self._marks),
+            waiting=unplaced,
         )
         names = titles(self.season.programs)
         lines = []
