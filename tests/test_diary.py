@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model import ListKind, Program, RankList
+from toolkit.model import Applicant, Interview, ListKind, Program, RankList
 from toolkit.rank_list import diary
 from toolkit.rank_list.diary import Way
 from toolkit.season import Season
@@ -72,6 +72,35 @@ def test_programs_that_have_no_place_yet_are_listed(season: Season) -> None:
     kept = diary.save_sketch(season, "abc", left_out="hg", at=AT)
     assert kept.unplaced == ("program/d", "program/e", "program/f")
     assert len(diary.unplaced(season, None)) == len(NAMES)
+
+
+def test_a_program_where_no_interview_has_begun_has_no_place_to_wait_for(season: Season) -> None:
+    diary.save_sketch(season, "abcde", left_out="f", at=AT)
+    season.put(Interview(program="g", start=AT - timedelta(days=1)))
+    season.put(Interview(program="h", start=AT + timedelta(days=1)))
+    assert diary.standing(season, now=AT) == (
+        "Your sketch is version 1: 5 ranked, 1 below the line, not placed yet: G."
+    )
+    assert diary.standing(season).endswith("not placed yet: G, H.")
+    later = AT + timedelta(days=2)
+    assert diary.unplaced(season, diary.sketch(season), now=later) == ("program/g", "program/h")
+
+
+def test_in_the_last_days_only_a_move_from_an_earlier_place_is_asked_about(
+    season: Season,
+) -> None:
+    season.put(Applicant(name="Imani Rao", rank_deadline=AT + timedelta(hours=30)))
+    first = diary.save_sketch(season, "abc", left_out="h", at=AT - timedelta(hours=3))
+    moved = diary.difference(a_list("abc"), a_list("bca"))
+    assert moved and diary.cooling_question(season, moved, now=AT) == ""
+    second = diary.save_sketch(season, "bcd", left_out="hae", at=AT)
+    ways = {each.program: each.way for each in second.moves}
+    assert ways["program/d"] == Way.NEW and ways["program/e"] == Way.LEFT_OUT
+    asked = diary.cooling_question(season, second.moves, now=AT)
+    assert "(left out: A)" in asked and "30 hours" in asked
+    assert diary.cooling_question(season, first.moves, now=AT) == ""
+    up = diary.difference(a_list("abcd"), a_list("dabc"))
+    assert "(up 3: D)" in diary.cooling_question(season, up, now=AT)
 
 
 def test_an_unknown_program_is_refused_with_a_near_one(season: Season) -> None:

@@ -84,9 +84,17 @@ def due(season: Season, *, now: datetime) -> datetime | None:
 
 
 def cooling_question(season: Season, moves: Iterable[Move], *, now: datetime) -> str:
-    """What to ask of moves made in the last `COOLING` before the deadline; blank at other times."""
-    moves, when = tuple(moves), due(season, now=now)
-    if not moves or when is None or not timedelta(0) < when - now <= COOLING:
+    """What to ask of moves made in the last `COOLING` before the deadline; blank at other times.
+
+    Asked about is what had a place and went up, down or below the line. Nothing is asked
+    where the sketch is still the first version: there is no earlier order to go back to.
+    """
+    ways = (Way.UP, Way.DOWN, Way.LEFT_OUT)
+    moves = [each for each in moves if each.way in ways and each.before is not None]
+    when = due(season, now=now)
+    if not moves or len(versions(season)) < 2:
+        return ""
+    if when is None or not timedelta(0) < when - now <= COOLING:
         return ""
     hours = max(1, round((when - now) / timedelta(hours=1)))
     what = sentence(moves, titles(season.programs))
@@ -172,10 +180,19 @@ def checked(
     return ranked, out
 
 
-def unplaced(season: Season, rank_list: RankList | None) -> tuple[str, ...]:
-    """Programs of the season that the list neither ranks nor leaves out, in order of entry."""
+def unplaced(
+    season: Season, rank_list: RankList | None, *, now: datetime | None = None
+) -> tuple[str, ...]:
+    """Programs of the season that the list neither ranks nor leaves out, in order of entry.
+
+    With `now` (aware), only those with an event that has begun by then: the others have no
+    place to be given yet.
+    """
     placed = {*rank_list.entries, *rank_list.left_out} if rank_list else set()
-    return tuple(key for key in season.programs if key not in placed)
+    seen = {each.program for each in season.interviews.values() if now and each.start <= now}
+    return tuple(
+        key for key in season.programs if key not in placed and (now is None or key in seen)
+    )
 
 
 def difference(old: RankList | None, new: RankList) -> tuple[Move, ...]:
@@ -294,15 +311,15 @@ def _near(key: str, names: Mapping[str, str]) -> str:
     return f" (is it {said[near[0]]}?)" if near else ""
 
 
-def standing(season: Season) -> str:
-    """How the newest sketch stands, in one sentence."""
+def standing(season: Season, *, now: datetime | None = None) -> str:
+    """How the newest sketch stands, in one sentence; `now` as in `unplaced`."""
     newest = sketch(season)
     if newest is None:
         return "No sketch yet: move a program, and the first version is kept."
     parts = [f"{len(newest.entries)} ranked"]
     if newest.left_out:
         parts.append(f"{len(newest.left_out)} below the line")
-    if waiting := unplaced(season, newest):
+    if waiting := unplaced(season, newest, now=now):
         names = titles(season.programs)
         parts.append(f"not placed yet: {', '.join(names[key] for key in waiting)}")
     return f"Your sketch is version {newest.version}: {', '.join(parts)}."
