@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import html
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -11,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
 from toolkit import figures
 from toolkit.figures import Picture, StripRow, calendar_strip
+from toolkit.figures.picture import SHORTEST, told_apart
 from toolkit.match import sandbox
 from toolkit.match.chances import REMINDER, Chance, Chances
 from toolkit.match.preferences import Market
@@ -212,24 +217,148 @@ def test_empty_results_have_a_picture_too() -> None:
     for picture in (
         figures.strip([], now=NOW, zone=EASTERN),
         figures.strip([strip_row(0)], now=NOW, zone=EASTERN, phone=True),
-        figures.bump_chart(compare.compare({}), {}),
-        figures.bump_chart(compare.compare({"gut": "A"}), NAMES),
+        figures.bump_chart(compare.compare({"gut": "A", "sketch": "A"}), NAMES),
+        figures.bump_chart(compare.compare({"gut": "A", "sketch": "A"}), NAMES, phone=True),
+        figures.bump_chart(compare.compare({"gut": "A", "sketch": ""}), NAMES, phone=True),
         figures.firmness_map(firm({}), {}),
         figures.firmness_map(firm({"A": 3}), NAMES, phone=True),
-        figures.strength_intervals(*answered("", []), NAMES),
-        figures.strength_intervals(*answered("ABC", []), NAMES, phone=True),
-        figures.memory_looks([]),
-        figures.memory_looks(looks()[2:], phone=True),
+        figures.strength_intervals(*answered("AB", ["AB"]), NAMES),
+        figures.memory_looks(looks()[:1], phone=True),
     ):
         assert picture.png().startswith(b"\x89PNG")
-        assert picture.alt.endswith(".")
+        assert picture.alt.endswith((".", "?"))
+
+
+NOTHING = {
+    "no order": lambda phone: figures.bump_chart(compare.compare({}), {}, phone=phone),
+    "one order": lambda phone: figures.bump_chart(
+        compare.compare({"gut": "AB"}), {"A": "<b>Ash</b>"}, phone=phone
+    ),
+    "orders of nothing": lambda phone: figures.bump_chart(
+        compare.compare({"gut": "", "sketch": ""}), {}, phone=phone
+    ),
+    "no program": lambda phone: figures.strength_intervals(*answered("", []), {}, phone=phone),
+    "one program": lambda phone: figures.strength_intervals(*answered("A", []), {}, phone=phone),
+    "no answer": lambda phone: figures.strength_intervals(*answered("ABC", []), {}, phone=phone),
+    "no look": lambda phone: figures.memory_looks([], phone=phone),
+    "no look that tells": lambda phone: figures.memory_looks(looks()[2:], phone=phone),
+}
+
+
+@pytest.mark.parametrize("kind", NOTHING)
+@both_widths
+def test_where_there_is_nothing_to_draw_the_sentence_stands_in_its_place(
+    kind: str, phone: bool
+) -> None:
+    picture = NOTHING[kind](phone)
+    assert picture.figure is None and picture.alt.endswith(".")
+    shown = picture.img(phone=NOTHING[kind](True))
+    assert shown == f"<p>{html.escape(picture.alt)}</p>"
+    assert picture.img(quick=True) == shown
+    with pytest.raises(ValueError, match="nothing to draw"):
+        picture.png()
+
+
+def test_one_order_is_told_in_words() -> None:
+    alt = figures.bump_chart(compare.compare({"gut": "AB"}), NAMES).alt
+    assert alt.startswith("There is one order so far, with 2 programs, so there is nothing to ")
+    assert "By gut: Lakeview, " in alt
+
+
+def test_a_phone_with_nothing_to_draw_gets_the_wide_picture() -> None:
+    drawn, empty = PICTURES["bump"](False), NOTHING["no order"](True)
+    assert drawn.img(phone=empty).startswith("<img ")
+
+
+# ── long names ──────────────────────────────────────────────────────────────
+
+NORTHERN = "University of the Greater Northern Valley"
+CAMPUSES = [f"{NORTHERN}, {each} Campus" for each in ("East", "West", "North", "Northeast")]
+CAMPUSES += [f"{NORTHERN}, Internal Medicine {each}Categorical" for each in ("", "Primary Care ")]
+CAMPUSES += [f"{NORTHERN} {each} Campus Affiliated Hospitals" for each in ("East", "West")]
+
+
+@pytest.mark.parametrize(("limit", "count"), [(14, 6), (15, 6), (16, 6), (26, 8), (30, 8)])
+def test_campuses_of_one_university_are_told_apart_without_numbers(limit: int, count: int) -> None:
+    short = told_apart(CAMPUSES[:count], limit)
+    assert len(set(short.values())) == count
+    assert not any(each[-1].isdigit() for each in short.values())
+    assert all(each.startswith("Univer") for each in short.values())
+
+
+def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
+    assert told_apart([CAMPUSES[0], "Lakeview"], 26) == {
+        CAMPUSES[0]: "University of…East Campus",
+        "Lakeview": "Lakeview",
+    }
+
+
+def test_names_that_part_in_the_middle_keep_what_parts_them() -> None:
+    short = told_apart(CAMPUSES[6:], 26)
+    assert list(short.values()) == ["University of…East Campus…", "University of…West Campus…"]
+
+
+def test_names_that_nothing_short_tells_apart_are_numbered() -> None:
+    one, other, third = (f"{'Alder ' * 9}{a}{' Birch' * 9}{b}{' Fir' * 9}" for a, b in
+                         ("xx", "xy", "yx"))  # fmt: skip
+    short = told_apart([one, other, third], 20)
+    assert len(set(short.values())) == 3
+    assert [each[-1] for each in short.values()].count("…") <= 1
+
+
+@given(
+    st.lists(st.text("ab …1", min_size=1, max_size=30), max_size=12),
+    st.integers(SHORTEST, 26),
+)
+def test_different_names_stay_different_and_no_longer_than_the_limit(
+    names: list[str], limit: int
+) -> None:
+    short = told_apart(names, limit)
+    assert short.keys() == set(names)
+    assert len(set(short.values())) == len(short)
+    assert all(len(each) <= limit for each in short.values())
+    assert all(short[name] == name for name in names if len(name) <= limit)
+
+
+def campus_pictures(phone: bool) -> dict[str, Picture]:
+    keys = "ABCDEFGH"
+    names = dict(zip(keys, CAMPUSES, strict=True))
+    found = compare.compare({"gut": keys, "sketch": keys[::-1]})
+    people = [f"{NORTHERN} {n}" for n in range(3)]
+    market = Market.from_names(
+        dict.fromkeys(people, CAMPUSES[:4]), dict.fromkeys(CAMPUSES[:4], people), 1
+    )
+    chance = tuple(Chance(name, 0.1, 0.2, 0.3) for name in [*CAMPUSES, None])
+    answers = answered(keys, [keys[n : n + 2] for n in range(7)])
+    return {
+        "bump": figures.bump_chart(found, names, phone=phone),
+        "strengths": figures.strength_intervals(*answers, names, phone=phone),
+        "strip": figures.strip(
+            [strip_row(12, name=name) for name in CAMPUSES], now=NOW, zone=EASTERN, phone=phone
+        ),
+        "chances": figures.chance_ranges(
+            Chances(chance[:-1], chance[-1], ("Nobody knows.",), 10, 20), phone=phone
+        ),
+        "step": figures.step_drawing(market, steps(market), 1, phone=phone),
+    }
+
+
+@both_widths
+def test_in_a_picture_campuses_of_one_university_have_names_of_their_own(phone: bool) -> None:
+    for kind, picture in campus_pictures(phone).items():
+        drawn = [text.get_text() for text in texts(picture)]
+        called = {each for each in drawn if "…" in each and "Univ" in each}
+        if kind == "bump":  # its places part the names too
+            called = {re.sub(r"^\d  |  \d$", "", each) for each in called}
+        assert len(called) >= (7 if kind == "step" else 8), (kind, called)
 
 
 def test_figures_leave_pyplot_alone() -> None:
     code = (
         "import sys, toolkit.figures as f; from toolkit.rank_list import compare; "
         "assert 'matplotlib' not in sys.modules; "
-        "f.bump_chart(compare.compare({}), {}).png(); assert 'matplotlib.pyplot' not in sys.modules"
+        "f.bump_chart(compare.compare({'gut': 'AB', 'sketch': 'BA'}), {}).png(); "
+        "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from toolkit.figures.picture import INK, PAPER, Picture, canvas, name_rows, number, plain, shorten
+from toolkit.figures.picture import (
+    INK,
+    PAPER,
+    Picture,
+    canvas,
+    name_rows,
+    number,
+    plain,
+    told_apart,
+)
 from toolkit.model import InterviewKind
 from toolkit.rank_list import titles
 from toolkit.season import Season
@@ -100,6 +109,7 @@ def strip(
     from matplotlib.dates import WeekdayLocator, num2date
 
     shown, begins, ends = _span(rows, now, phone)
+    short = told_apart((row.name for row in shown), 15 if phone else 30)
     figure = canvas(phone, 1.25 + 0.31 * max(len(shown), 2))
     axes = figure.subplots()
     scale = _Wall(zone)
@@ -123,7 +133,7 @@ def strip(
     axes.set_axisbelow(True)
     name_rows(
         axes,
-        [shorten(row.name, 15 if phone else 30) for row in shown],
+        [short[row.name] for row in shown],
         [row.said for row in shown],
     )
     plain(axes)

@@ -13,7 +13,7 @@ from toolkit.figures.picture import (
     WIDE,
     Picture,
     canvas,
-    fit,
+    fit_apart,
     name_rows,
     plain,
 )
@@ -48,6 +48,7 @@ def chance_ranges(found: Chances, *, phone: bool = False) -> Picture:
     left = 1.35 if phone else 2.6
     right = 1.0 if phone else 1.6
     whole = PHONE if phone else WIDE
+    shown = fit_apart(tuple(names), left - 0.25, 10)
     axes = figure.add_axes(
         (left / whole, (bottom + 0.65) / height, (whole - left - right) / whole,
          (middle - 0.7) / height)
@@ -69,7 +70,7 @@ def chance_ranges(found: Chances, *, phone: bool = False) -> Picture:
     axes.set_axisbelow(True)
     name_rows(
         axes,
-        [fit(name, left - 0.25, 10) for name in names],
+        [shown[name] for name in names],
         [_range_of(each) if phone else f"{_range_of(each)} in 100" for each in rows],
     )
     plain(axes)

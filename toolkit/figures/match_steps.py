@@ -15,6 +15,7 @@ from toolkit.figures.picture import (
     Picture,
     canvas,
     fit,
+    fit_apart,
     number,
     width,
 )
@@ -42,6 +43,7 @@ class _Board:
     programs: float
     top: float  # where the programs begin
     slots: int  # seats on one line
+    names: tuple[str, ...]  # all that are drawn, to be told apart
 
 
 def step_drawing(market: Market, made: Sequence[Step], at: int, *, phone: bool = False) -> Picture:
@@ -69,9 +71,10 @@ def step_drawing(market: Market, made: Sequence[Step], at: int, *, phone: bool =
     per_line = min(max(longest, 1), 4 if phone else 6)
     rows = [max(1, -(-len(market.applicants[n]) // per_line)) for n in range(len(applicants))]
     grid = 0.42 + LINE * sum(rows)
+    names = (*applicants, *programs)
     board = (
-        _Board(PHONE, 0.06, 0.98, 2.86 / per_line, per_line, 0.1, grid + 0.2, 3) if phone
-        else _Board(WIDE, 0.1, 1.3, min(4.1 / per_line, 0.98), per_line, 6.2, 0.0, 2)
+        _Board(PHONE, 0.06, 0.98, 2.86 / per_line, per_line, 0.1, grid + 0.2, 3, names) if phone
+        else _Board(WIDE, 0.1, 1.3, min(4.1 / per_line, 0.98), per_line, 6.2, 0.0, 2, names)
     )  # fmt: skip
     blocks = [0.44 + LINE * max(1, -(-int(q) // board.slots)) for q in market.quotas]
     height = max(grid, board.top + 0.34 + sum(blocks))
@@ -105,7 +108,7 @@ def _draw_list(
     name = market.applicant(n)
     asks = step is not None and step.applicant == name
     middle = top + LINE / 2
-    _write(axes, board.name, middle, name, board.cells - board.name - 0.06, bold=asks)
+    _write(axes, board, board.name, middle, name, board.cells - board.name - 0.06, bold=asks)
     asked = step.asked[name] if step else 0
     choices = [market.program(int(each)) for each in market.applicants[n]]
     x, y = board.cells, middle
@@ -120,7 +123,7 @@ def _draw_list(
         )
         if held or now:
             _box(axes, x, y, board.cell - 0.06, held=held, now=now)
-        _write(axes, x + 0.06, y, program, board.cell - 0.14, bold=held, struck=said_no)
+        _write(axes, board, x + 0.06, y, program, board.cell - 0.14, bold=held, struck=said_no)
         x += board.cell
     gone = step is not None and not any(name in held for held in step.holds.values())
     # Whoever was let go in this very step has yet to say that nobody is left.
@@ -146,7 +149,7 @@ def _draw_program(
     by = f" · {fit(step.applicant, 0.95, 9)} asks" if asked and step else ""
     after = f"{number(quota, 'seat', 'seats')}{by}"
     room = wide - width(after, 9, False) - 0.1
-    drawn = _write(axes, board.programs, top + 0.1, program, room, bold=asked)
+    drawn = _write(axes, board, board.programs, top + 0.1, program, room, bold=asked)
     axes.text(board.programs + drawn + 0.08, top + 0.1, after, va="center_baseline", fontsize=9,
               color=FAINT, parse_math=False)  # fmt: skip
     held = step.holds[program] if step else ()
@@ -157,10 +160,10 @@ def _draw_program(
         if seat < len(held):
             now = asked and step is not None and held[seat] == step.applicant
             _box(axes, x, y, slot - 0.08, held=True, now=now)
-            _write(axes, x + 0.08, y, held[seat], slot - 0.26, bold=now)
+            _write(axes, board, x + 0.08, y, held[seat], slot - 0.26, bold=now)
         else:
             _box(axes, x, y, slot - 0.08, held=False, now=False)
-            _write(axes, x + 0.08, y, "open", slot - 0.26, faint=True)
+            _write(axes, board, x + 0.08, y, "open", slot - 0.26, faint=True)
 
 
 def _draw_asking(
@@ -196,11 +199,11 @@ def _heading(axes: Axes, x: float, y: float, text: str) -> None:
 
 
 def _write(
-    axes: Axes, x: float, y: float, text: str, room: float, *,
+    axes: Axes, board: _Board, x: float, y: float, text: str, room: float, *,
     bold: bool = False, struck: bool = False, faint: bool = False,
 ) -> float:  # fmt: skip
     """Text in a cell, shortened to `room` inches; how wide it came out."""
-    shown = fit(text, room, 9, bold=bold)
+    shown = fit_apart(board.names, room, 9, bold=bold).get(text) or fit(text, room, 9, bold=bold)
     axes.text(x, y, shown, va="center_baseline", fontsize=9,
               fontweight="bold" if bold else "normal", parse_math=False, zorder=4,
               color=FAINT if struck or faint else INK)  # fmt: skip

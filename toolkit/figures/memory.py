@@ -20,16 +20,23 @@ from toolkit.figures.picture import (
 from toolkit.rank_list.memory_audit import Look
 from toolkit.rank_list.memory_audit import sentence as look_sentence
 
+NO_LOOK = "There is no look yet at whether memory tilts your ratings."
+
 
 def memory_looks(looks: Sequence[Look], *, phone: bool = False) -> Picture:
     """A row a look of the memory audit: the reach of chance as a band around 0, the tie as a dot.
 
     A tie that stands out is a diamond, and is called worth asking; a look that has too little to
-    tell has neither band nor dot, and says so.
+    tell has neither band nor dot, and says so. Where none has, there is nothing to draw.
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
+    count = number(len(looks), "look", "looks")
+    about = f"{count} at whether memory tilts your ratings."
+    alt = " ".join([about if looks else NO_LOOK, *map(look_sentence, looks)])
+    if all(look.tie is None for look in looks):
+        return Picture(None, alt)
     figure = canvas(phone, 1.35 + 0.42 * max(len(looks), 2))
     axes = figure.subplots()
     axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
@@ -42,7 +49,7 @@ def memory_looks(looks: Sequence[Look], *, phone: bool = False) -> Picture:
                   **(_OUT if look.stands_out else _WITHIN))  # fmt: skip
     axes.set_xlim(-1, 1)
     axes.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
-    axes.set_ylim(max(len(looks), 1) - 0.4, -0.6)
+    axes.set_ylim(len(looks) - 0.4, -0.6)
     axes.set_xlabel("scores go down  ←  with more of it  →  scores go up",
                     fontsize=9 if phone else 10, color=INK)  # fmt: skip
     name_rows(
@@ -56,12 +63,9 @@ def memory_looks(looks: Sequence[Look], *, phone: bool = False) -> Picture:
         Line2D([], [], linestyle="none", label="your scores", **_WITHIN),
         Patch(facecolor=BAND, edgecolor=FAINT, label="reach of chance"),
     ]
-    if any(look.tie is not None for look in looks):
-        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False,
-                      columnspacing=1.0, handletextpad=0.4)  # fmt: skip
-    count = number(len(looks), "look", "looks")
-    alt = f"{count} at whether memory tilts your ratings."
-    return Picture(figure, " ".join([alt, *map(look_sentence, looks)]))
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False,
+                  columnspacing=1.0, handletextpad=0.4)  # fmt: skip
+    return Picture(figure, alt)
 
 
 _WITHIN: dict[str, Any] = {"marker": "o", "color": DOT, "markersize": 8, "markeredgecolor": PAPER}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.figures.picture import FAINT, PAPER, Picture, canvas, note, number, plain, shorten
+from toolkit.figures.picture import FAINT, PAPER, Picture, canvas, note, number, plain, told_apart
 from toolkit.rank_list.compare import Comparison, agreement_sentences, disagreements
 from toolkit.rank_list.compare import phrase as order_phrase
 
@@ -32,18 +32,19 @@ def bump_chart(
     `names` goes from program to title. A program that an order does not hold has
     no point there, and is named below. With `phone` a name stands once, at the right, so
     that the lines have room: what the last order does not hold stands under it, without a place.
+    Fewer than two orders, or no program, are nothing to draw.
     """
     orders = comparison.orders
+    if len(orders) < 2 or not comparison.rows:
+        return Picture(None, _bump_alt(comparison, names))
     widest = sorted(
         (row for row in comparison.rows if row.spread is not None and row.spread >= 2),
         key=lambda row: (-(row.spread or 0), row.program),
     )[: min(stand_out, len(STANDING_OUT))]
     style = {row.program: STANDING_OUT[n] for n, row in enumerate(widest)}
     slots = {order: _slots(comparison, order) for order in orders}
-    deepest = max((len(held) for held in slots.values()), default=1)
-
     under = _under(comparison, slots) if phone else {}
-    deepest = max([deepest, *under.values()])
+    deepest = max([*map(len, slots.values()), *under.values()])
 
     figure = canvas(phone, 1.0 + 0.29 * max(deepest, 4))
     axes = figure.subplots()
@@ -62,14 +63,13 @@ def bump_chart(
         axes.plot(*zip(*line, strict=True), color=colour, marker=marker, linestyle="none",
                   markersize=7 if loud else 4, markeredgecolor=PAPER, markeredgewidth=0.6,
                   clip_on=False, zorder=4)  # fmt: skip
-    axes.set_xlim(-0.08, max(len(orders) - 1, 0) + 0.08)
+    axes.set_xlim(-0.08, len(orders) - 1 + 0.08)
     axes.set_ylim(deepest + 0.6, 0.4)
     axes.set_xticks(range(len(orders)), orders)
     axes.tick_params(axis="x", top=False, labeltop=True, bottom=False, labelbottom=False, length=0)
     for label in axes.get_xticklabels():
         label.set_fontweight("bold")
-    if orders:
-        _name_ends(axes, comparison, names, slots, style, under, phone)
+    _name_ends(axes, comparison, names, slots, style, under, phone)
     plain(axes)
     _absent(figure, comparison, names, orders[:-1] if phone else orders, phone)
     return Picture(figure, _bump_alt(comparison, names))
@@ -84,7 +84,7 @@ def _slots(comparison: Comparison, order: str) -> dict[str, int]:
 
 def _under(comparison: Comparison, slots: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """Program → line, for what the last order does not hold: under it, in the rows' order."""
-    last = slots[comparison.orders[-1]] if comparison.orders else {}
+    last = slots[comparison.orders[-1]]
     gone = [row.program for row in comparison.rows if row.program not in last]
     return {program: line for line, program in enumerate(gone, start=len(last) + 1)}
 
@@ -98,7 +98,8 @@ def _name_ends(
     under: Mapping[str, int],
     phone: bool,
 ) -> None:
-    limit = 14 if phone else 26
+    called = {row.program: names.get(row.program, row.program) for row in comparison.rows}
+    short = told_apart(called.values(), 14 if phone else 26)
     places = {row.program: row.places for row in comparison.rows}
     right = axes.twinx()
     right.set_ylim(axes.get_ylim())
@@ -110,7 +111,7 @@ def _name_ends(
         for program in held:
             place = places[program][order]
             number = f"{place}=" if taken[place] > 1 else f"{place}"
-            name = shorten(names.get(program, program), limit)
+            name = short[called[program]]
             if left:
                 labels.append(number if phone else f"{name}  {number}")
             else:
@@ -118,7 +119,7 @@ def _name_ends(
         lines = dict(held)
         if not left:
             lines |= under
-            labels += [f"—  {shorten(names.get(each, each), limit)}" for each in under]
+            labels += [f"—  {short[called[each]]}" for each in under]
         side.set_yticks(list(lines.values()), labels)
         for label, program in zip(side.get_yticklabels(), lines, strict=True):
             label.set_parse_math(False)
@@ -140,7 +141,7 @@ def _absent(
     said = []
     for order in orders:
         absent = [row.program for row in comparison.rows if row.places[order] is None]
-        gone = [shorten(names.get(program, program), 26) for program in absent]
+        gone = told_apart((names.get(program, program) for program in absent), 26).values()
         if gone:
             said.append(f"No place {order_phrase(order)}: {', '.join(gone)}")
     note(figure, said, phone)
@@ -151,6 +152,8 @@ def _bump_alt(comparison: Comparison, names: Mapping[str, str]) -> str:
         return "There is no order to compare yet."
     count = number(len(comparison.rows), "program", "programs")
     said = [f"{count} in {number(len(comparison.orders), 'order', 'orders')}."]
+    if len(comparison.orders) == 1:
+        said = [f"There is one order so far, with {count}, so there is nothing to compare yet."]
     for order in comparison.orders:
         slots = _slots(comparison, order)
         first = [names.get(program, program) for program in list(slots)[:3]]

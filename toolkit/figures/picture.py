@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,41 +25,50 @@ DOT, BAND = "#0072B2", "#D9D9D9"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A figure, and `alt`: sentences that carry what it shows."""
+    """A figure, and `alt`: sentences that carry what it shows.
 
-    figure: Figure
+    `figure` is None where there is nothing to draw; the sentences say so.
+    """
+
+    figure: Figure | None
     alt: str
 
     def png(self, *, dpi: int = DPI) -> bytes:
-        """The picture as a PNG file."""
-        file = io.BytesIO()
-        self.figure.savefig(file, format="png", dpi=dpi, facecolor=PAPER)
-        return file.getvalue()
+        """The picture as a PNG file; raises ValueError where there is nothing to draw."""
+        return self._saved("png", dpi)
 
     def img(self, *, phone: Picture | None = None, quick: bool = False) -> str:
         """An HTML element that holds the picture and its alt text, sharp on dense screens.
 
         On a narrow page `phone` stands in its place: the same, drawn for a phone.
         `quick` takes a quarter of the time, for a picture that changes under the hand;
-        two runs do not write the same letters then.
+        two runs do not write the same letters then. Where there is nothing to draw, the alt
+        text stands as a paragraph.
         """
+        if self.figure is None:
+            return f"<p>{html.escape(self.alt)}</p>"
         width = round(self.figure.get_figwidth() * DPI)
         wide = (
             f'<img alt="{html.escape(self.alt)}" style="width: {width}px; max-width: 100%" '
             f'src="{self._data(quick)}">'
         )
-        if phone is None:
+        if phone is None or phone.figure is None:
             return wide
         narrow = f'<source media="(max-width: {NARROW}px)" srcset="{phone._data(quick)}">'
         return f"<picture>{narrow}{wide}</picture>"
 
     def _data(self, quick: bool) -> str:
         if quick:
-            file = io.BytesIO()
-            self.figure.savefig(file, format="svg", facecolor=PAPER)
-            return f"data:image/svg+xml;base64,{base64.b64encode(file.getvalue()).decode()}"
+            return f"data:image/svg+xml;base64,{base64.b64encode(self._saved('svg')).decode()}"
         data = _smaller(self.png(dpi=2 * DPI))
         return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+
+    def _saved(self, form: str, dpi: int = DPI) -> bytes:
+        if self.figure is None:
+            raise ValueError(f"There is nothing to draw: {self.alt}")
+        file = io.BytesIO()
+        self.figure.savefig(file, format=form, dpi=dpi, facecolor=PAPER)
+        return file.getvalue()
 
 
 def _smaller(png: bytes) -> bytes:
@@ -114,11 +124,80 @@ def plain(axes: Axes) -> None:
 
 
 def shorten(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+    """At most `limit` characters of a text: its beginning and its end."""
+    if len(text) <= limit:
+        return text
+    end = (limit - 1) // 2
+    return f"{text[: limit - 1 - end].rstrip()}…{text[len(text) - end :].lstrip()}"
+
+
+SHORTEST = 8  # characters in which names can be told apart
+
+
+def told_apart(names: Iterable[str], limit: int) -> dict[str, str]:
+    """Each name in at most `limit` characters, so that different names stay different.
+
+    A long one keeps its beginning and its end. Where that would leave several alike, they keep
+    the beginning and what follows from where they part, and else they are numbered. `limit`
+    is `SHORTEST` or more.
+    """
+    names = list(dict.fromkeys(names))
+    found = {name: shorten(name, limit) for name in names}
+    for alike in _alike(found):
+        marks = enumerate(zip(*alike, strict=False))
+        start = next((at for at, mark in marks if len(set(mark)) > 1), min(map(len, alike)))
+        for name in alike:
+            if len(name) > limit:
+                found[name] = _from_where_they_part(name, start, limit)
+    for alike in _alike(found):
+        taken = set(found.values())
+        for name in alike:
+            if len(name) > limit:
+                numbered = (_numbered(found[name], n, limit) for n in count(1))
+                found[name] = next(short for short in numbered if short not in taken)
+                taken.add(found[name])
+    return found
+
+
+def _numbered(short: str, number: int, limit: int) -> str:
+    return f"{short[: limit - len(str(number)) - 1].rstrip()} {number}"
+
+
+def _alike(found: Mapping[str, str]) -> list[list[str]]:
+    """The names that came out the same, of each such set."""
+    sets: dict[str, list[str]] = {}
+    for name, short in found.items():
+        sets.setdefault(short, []).append(name)
+    return [names for names in sets.values() if len(names) > 1]
+
+
+def _from_where_they_part(name: str, start: int, limit: int) -> str:
+    """The beginning of a name, and as much as has room of what stands from `start` on."""
+    end = limit // 2
+    word = name.rfind(" ", 0, start + 1) + 1
+    start = word if start - word < end // 2 else start
+    rest = name[start:]
+    rest = rest if len(rest) <= end else f"{rest[: end - 1].rstrip()}…"
+    return f"{name[: limit - 1 - len(rest)].rstrip()}…{rest}"
 
 
 def number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
+
+
+@cache
+def fit_apart(
+    names: tuple[str, ...], room: float, size: float, *, bold: bool = False
+) -> dict[str, str]:
+    """Each name shortened to `room` inches; different ones stay different where there is room."""
+    alone = {name: fit(name, room, size, bold=bold) for name in names}
+    limit = max(map(len, alone.values()), default=0)
+    while _alike(alone) and limit >= SHORTEST:
+        found = told_apart(names, limit)
+        if all(width(each, size, bold) <= room for each in found.values()):
+            return found
+        limit -= 1
+    return alone
 
 
 def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:

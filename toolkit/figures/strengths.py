@@ -15,7 +15,7 @@ from toolkit.figures.picture import (
     note,
     number,
     plain,
-    shorten,
+    told_apart,
 )
 
 if TYPE_CHECKING:
@@ -34,12 +34,16 @@ def strength_intervals(
     `intervals` and `strengths` are of the same answers; `names` goes from program to title.
     A dashed line parts the rows where each program above stood above each one below in at
     least the intervals' share of the bootstraps. Programs never asked about are named below.
+    Before any answer there is nothing to draw.
     """
     order = strengths.order
+    if not order:
+        return Picture(None, _strengths_alt(intervals, strengths, [], names))
     at = {program: k for k, program in enumerate(strengths.items)}
     drawn_at = {program: k for k, program in enumerate(intervals.items)}
     cuts = _clear_cuts(intervals, order)
     figure = canvas(phone, 1.25 + 0.29 * max(len(order), 3))
+    short = told_apart((names.get(each, each) for each in order), 16 if phone else 30)
     axes = figure.subplots()
     for line, program in enumerate(order):
         ends = intervals.low[drawn_at[program]], intervals.high[drawn_at[program]]
@@ -51,20 +55,20 @@ def strength_intervals(
     for cut in cuts:
         axes.axhline(cut - 0.5, color=INK, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
     axes.set_xticks([])
-    axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
+    axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlabel("weaker  ←  by pairs  →  stronger" if phone else
                     "weaker  ←  by your answers in pairs  →  stronger",
                     fontsize=9 if phone else 10, color=INK)  # fmt: skip
     name_rows(
         axes,
-        [shorten(names.get(each, each), 16 if phone else 30) for each in order],
+        [short[names.get(each, each)] for each in order],
         [number(int(strengths.asked[at[each]]), "answer", "answers") for each in order],
     )
     plain(axes)
-    never = [shorten(names.get(each, each), 26) for each in strengths.unasked]
+    never = told_apart((names.get(each, each) for each in strengths.unasked), 26).values()
     key = [f"Line: where {_percent(intervals.share)} of re-draws of your answers put it."]
     key += ["Dashes: what is above is clear of what is below."] if cuts else []
-    said = [" ".join(key)] if order else []
+    said = [" ".join(key)]
     said += [f"Never asked about: {', '.join(never)}"] if never else []
     note(figure, said, phone)
     return Picture(figure, _strengths_alt(intervals, strengths, cuts, names))
