@@ -148,7 +148,7 @@ def test_a_list_is_moved_frozen_typed_and_read_back(page: Page, address: str, de
 
     programs = Season.open(season_file).programs
     codes = [programs[key].nrmp_code for key in moved if programs[key].nrmp_code]
-    screen = form_with(page, "What the screen shows")
+    screen = form_with(page, "On the screen")
     screen.fill("\n".join([codes[1], codes[0], *codes[2:]]))
     expect(page.get_by_text(re.compile(r"\d differences? between the sheet"))).to_be_visible()
     page.get_by_role("button", name="Write the sheet to certify from").click()
