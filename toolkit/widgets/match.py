@@ -139,6 +139,12 @@ class _TryList(Form):
                 for key, title in zip(true, choices, strict=True)
             ],
             order=true,
+            beyond={
+                "title": "Left off",
+                "says": "Programs below this line are not on the list that is tried.",
+                "button": "Leave off",
+                "back": "Put it back",
+            },
             left_out=[],
         )
         self.told = page("")
