@@ -354,6 +354,79 @@ def test_intervals_refuse_nonsense(asked: dict) -> None:
         pairwise.intervals("ab", [("a", "b")], rng=np.random.default_rng(1), **asked)
 
 
+def asked_in_turn(seed: int, n: int = 8) -> list[tuple[int, int]]:
+    """All pairs of a simulated applicant, the most telling question first."""
+    rng = np.random.default_rng(seed)
+    strength = 3.7 * rng.normal(size=n)
+    choices: list[tuple[int, int]] = []
+    while len(choices) < n * (n - 1) and (pair := pairwise.next_pair(range(n), choices)):
+        a, b = pair
+        wins = rng.random() < 1 / (1 + np.exp(strength[b] - strength[a]))
+        choices.append((a, b) if wins else (b, a))
+    return choices
+
+
+def enough_after(choices: list[tuple[int, int]], n: int = 8) -> str:
+    held = pairwise.standing(choices)
+    found = pairwise.intervals(range(n), held, rng=np.random.default_rng(1), times=60)
+    return pairwise.enough(pairwise.strengths(range(n), held), found)
+
+
+def test_more_answers_are_said_to_change_much_where_they_do_and_little_where_they_do_not() -> None:
+    moved: dict[str, list[float]] = {}
+    for seed in range(3):
+        choices = asked_in_turn(seed, 12)
+        for number in range(12, 66 - 11, 6):
+            now, later = (
+                pairwise.strengths(range(12), pairwise.standing(choices[:k])).order
+                for k in (number, number + 12)
+            )
+            far = float(np.mean([abs(now.index(k) - later.index(k)) for k in now]))
+            said = enough_after(choices[:number], 12).partition(":")[0]
+            moved.setdefault(said.rpartition("change ")[2], []).append(far)
+    assert moved.keys() == {"much", "some of it", "little"}
+    assert np.mean(moved["much"]) > np.mean(moved["some of it"]) > np.mean(moved["little"])
+    assert np.mean(moved["much"]) > 3 * np.mean(moved["little"])
+
+
+def test_a_few_answers_are_not_enough_and_all_of_them_are() -> None:
+    choices = asked_in_turn(2)
+    assert enough_after([]) == "No pair is answered yet."
+    assert enough_after(choices[:1]).endswith(
+        "on average each could be at 6 of 8 places, and 6 were never asked about."
+    )
+    assert enough_after(choices[:8]).startswith("More answers would still change much: on ")
+    assert enough_after(choices).startswith("More answers would change little: on ")
+
+
+def test_how_many_places_are_open_is_what_the_ranges_say() -> None:
+    choices = asked_in_turn(2)[:12]
+    held = pairwise.standing(choices)
+    found = pairwise.intervals(range(8), held, rng=np.random.default_rng(1), times=60)
+    widths = [last - first + 1 for first, last in pairwise.place_ranges(found).values()]
+    said = pairwise.enough(pairwise.strengths(range(8), held), found)
+    assert said.endswith(f"on average each could be at {np.mean(widths):.0f} of 8 places.")
+
+
+def test_what_stands_firm_is_said_to_have_a_place_of_its_own() -> None:
+    choices = [(a, b) for a in range(4) for b in range(a + 1, 4)] * 40
+    choices += [(b, a) for a in range(3) for b in [a + 1]] * 2
+    found = pairwise.intervals(range(4), choices, rng=np.random.default_rng(1), times=60)
+    assert pairwise.enough(pairwise.strengths(range(4), choices), found) == (
+        "More answers would change little: nearly each has one place of its own."
+    )
+
+
+def test_what_was_never_asked_about_is_a_reason_for_more_answers() -> None:
+    held = pairwise.standing(asked_in_turn(2))
+    for count, much in ((9, "still change some of it"), (40, "still change much")):
+        found = pairwise.intervals(range(count), held, rng=np.random.default_rng(1), times=60)
+        said = pairwise.enough(pairwise.strengths(range(count), held), found)
+        assert said.startswith(f"More answers would {much}: ")
+        never = "1 was" if count == 9 else "32 were"
+        assert said.endswith(f"of {count} places, and {never} never asked about.")
+
+
 def test_the_pairs_are_given_choices_and_nothing_else_of_the_season() -> None:
     tree = ast.parse(inspect.getsource(pairwise))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
