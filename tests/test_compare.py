@@ -69,15 +69,54 @@ def test_the_widest_disagreements_are_sentences() -> None:
     gut = ["Lakeview", "Ash", "Elm", "Fir"]
     weights = ["Ash", "Elm", "Fir", "Lakeview"]
     found = compare.compare({"gut": gut, "weights": weights})
-    assert compare.disagreements(found, {}) == ("Lakeview: 1st by gut, 4th by weights",)
+    assert compare.disagreements(found, {}) == (
+        "First is Lakeview by gut, Ash by weights", "Lakeview: 1st by gut, 4th by weights",
+    )  # fmt: skip
     assert compare.disagreements(found, {"Lakeview": "Lakeview Harbor"}, at_least=1, most=2) == (
+        "First is Lakeview Harbor by gut, Ash by weights",
         "Lakeview Harbor: 1st by gut, 4th by weights", "Ash: 2nd by gut, 1st by weights",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("orders", "said"),
+    [
+        ({"gut": "ABCDEFGHI", "sketch": "BACDEFGHI"}, ("First is A by gut, B in the sketch",)),
+        ({"gut": "ABCD", "weights": "BACD", "sketch": "ABCD"},
+         ("First is A by gut and in the sketch, B by weights",)),
+        ({"gut": "ABCDEF", "pairs": "CB"}, ("First is A by gut, C by pairs",
+         "B: 1st by gut, 2nd by pairs (of the 2 that both hold)",
+         "C: 2nd by gut, 1st by pairs (of the 2 that both hold)")),
+        ({"gut": "ABCDEF", "pairs": "BCF"}, ()),
+        ({"gut": "ABCDEFG", "weights": dict(zip("ABCDEFG", (1, 1, 3, 4, 5, 6, 7), strict=True))},
+         ()),
+        ({"gut": "ABCDEFGHIJ", "sketch": "ACBDEFGHIJ"}, ()),
+        ({"gut": "ABC", "sketch": "ACB"},
+         ("B: 2nd by gut, 3rd in the sketch", "C: 3rd by gut, 2nd in the sketch")),
+        ({"gut": "ABCDEF", "sketch": "ADBCEF"}, ("D: 4th by gut, 2nd in the sketch",)),
+        ({"gut": "ABCDEFGHI", "sketch": "ADBCEFGHI"}, ()),
+    ],
+)  # fmt: skip
+def test_another_first_place_is_always_named_and_a_short_list_parts_sooner(
+    orders: dict, said: tuple[str, ...]
+) -> None:
+    assert compare.disagreements(compare.compare(orders), {}) == said
+
+
+def test_the_first_choices_are_reconciled_first_however_near() -> None:
+    ratings = {key: {"fit": 5 - n // 2, "place": 5 - n % 2} for n, key in enumerate("ABCDEFGHIJ")}
+    weights = {"fit": 4.0, "place": 1.0}
+    found = compare.reconciliations({"gut": "BACDEFJGHI"}, ratings, weights)
+    assert [(each.program, each.by_orders, each.by_weights) for each in found] == [
+        ("B", 1, 2), ("J", 7, 10),
+    ]  # fmt: skip
+    assert compare.reconciliations({"gut": "ACBDEFGHIJ"}, ratings, weights) == ()
 
 
 def test_a_sentence_says_when_it_counts_only_some_programs() -> None:
     found = compare.compare({"gut": "ABCDEF", "sketch": "FABC"})
     assert compare.disagreements(found, {}) == (
+        "First is A by gut, F in the sketch",
         "F: 4th by gut, 1st in the sketch (of the 4 that both hold)",
     )
 
@@ -380,13 +419,14 @@ def test_the_smallest_change_is_said_in_words() -> None:
         "2nd too if fit counted 6.1 instead of 3, all else as it is.",
     ]
     assert len(compare.reconciliations(orders, ratings, weights, at_least=1, most=1)) == 1
-    assert compare.reconciliations(orders, ratings, weights, at_least=2) == ()
+    (lakeview,) = compare.reconciliations(orders, ratings, weights, at_least=2)
+    assert lakeview.program == "Lakeview"
 
 
 def test_orders_that_say_the_same_of_a_program_are_said_together() -> None:
     ratings = {"Ash": {"fit": 4}, "Elm": {"fit": 2}}
     orders = {"gut": ("Elm", "Ash"), "weights": ("Ash", "Elm"), "pairs": ("Elm", "Ash")}
-    (ash, _) = compare.reconciliations(orders, ratings, {"fit": 1.0}, at_least=1)
+    (_, ash) = compare.reconciliations(orders, ratings, {"fit": 1.0}, at_least=1)
     assert ash.orders == ("gut", "pairs")
     assert compare.reconciliation_sentence(ash, {"Elm": "Elm Park"}) == (
         "Ash is 2nd by gut and by pairs, 1st by weights. No weights would place it below Elm "

@@ -31,6 +31,7 @@ from toolkit.model import (
 )
 from toolkit.rank_list.findings import ADVICE, ERROR, WARNING, Finding, list_findings
 from toolkit.season import Season
+from toolkit.second_looks import keep_blind_order
 
 NOW = datetime.fromisoformat("2027-02-20T12:00-05:00")
 DUE = datetime.fromisoformat("2027-03-03T21:00-05:00")
@@ -123,7 +124,9 @@ def test_what_is_below_the_line_stands_there_with_what_was_written_of_it() -> No
 
 def test_a_program_without_a_place_is_named() -> None:
     made = season(FOUR)
-    made.put(program(9, "Elmhurst"))
+    made.put_all((program(8, "Far Hill"), program(9, "Elmhurst")))
+    made.put(Interview(program="p8", start=NOW + timedelta(days=1)))
+    made.put(Interview(program="p9", start=NOW - timedelta(days=1)))
     assert "Not placed yet: Elmhurst." in said(page(made))
 
 
@@ -160,6 +163,14 @@ def test_an_unrated_program_is_called_too_little_rated_and_named_below() -> None
 def test_the_picture_of_the_views_has_its_alt_text() -> None:
     (alt,) = re.findall(r'<img alt="([^"]+)"', page(season(FOUR)))
     assert alt.startswith("4 programs in 4 orders. By gut: ")
+
+
+def test_a_mended_blind_order_is_the_view_by_gut() -> None:
+    made = season(FOUR, blind=False)
+    keep_blind_order(made, ["p0", "p1", "p2", "p3"], at=EARLIER)
+    keep_blind_order(made, ["p3", "p1", "p2", "p0"], at=EARLIER)
+    (alt,) = re.findall(r'<img alt="([^"]+)"', page(made))
+    assert "By gut: Dunmore, Birchwood, " in alt
 
 
 def test_the_findings_are_counted_and_the_worst_come_first() -> None:

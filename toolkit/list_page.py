@@ -30,6 +30,7 @@ from toolkit.rank_list.findings import (
 )
 from toolkit.reruns import NOTHING_FROM_OUTSIDE
 from toolkit.season import Season
+from toolkit.second_looks import blind_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,6 @@ NO_WEIGHTS = (
 NO_PAIRS = "No pair is answered yet, so the view by pairs is missing."
 NO_BLIND = "No blind order was kept, so the view by gut is missing."
 NO_VIEWS = "There are no two views to compare yet."
-NOWHERE_APART = "Nowhere do they part by much."
 NO_DEADLINE = "No deadline is noted; enter it in the first notebook."
 NO_FINDINGS = "Nothing was found that is wrong or doubtful."
 _DOUBTS = ("list.invitation-alone", "list.left-out-reason")  # of its being a true order
@@ -217,7 +217,7 @@ def _below(reading: Reading) -> str:
             "<h2>Below the line: rather unmatched than there</h2>"
             f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
         )
-    if reading.ranked and (waiting := unplaced(reading.season, reading.ranked)):
+    if reading.ranked and (waiting := unplaced(reading.season, reading.ranked, now=reading.now)):
         names = ", ".join(reading.name(key) for key in waiting if key not in reading.left_out)
         said.append(f"<p>{_cut(f'Not placed yet: {names}.')}</p>" if names else "")
     return "".join(said)
@@ -239,7 +239,8 @@ def _firm(reading: Reading, found: firmness.Firmness | None) -> str:
 
 
 def _views(season: Season) -> str:
-    orders = compare.orders_of(season)
+    blind = blind_order(season)
+    orders = compare.orders_of(season, gut=blind.entries if blind else None)
     said = [
         sentence
         for view, sentence in ((compare.GUT, NO_BLIND), (compare.PAIRS, NO_PAIRS))
@@ -251,7 +252,7 @@ def _views(season: Season) -> str:
     if len(orders) < 2:
         said.append(NO_VIEWS)
     elif len(found.rows) > ONE_PAGE:  # the picture would want a page of its own
-        parted = compare.disagreements(found, names) or (NOWHERE_APART,)
+        parted = compare.disagreements(found, names) or (compare.NOWHERE_APART,)
         shown = f"<ul>{''.join(f'<li>{_cut(each, said=True)}</li>' for each in parted)}</ul>"
     else:
         shown = bump_chart(found, names, phone=True).img()

@@ -6,7 +6,8 @@ Two orders are compared on the programs that both hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 GUT, WEIGHTS, PAIRS, SKETCH = "gut", "weights", "pairs", "sketch"
 _PHRASES = {GUT: "by gut", WEIGHTS: "by weights", PAIRS: "by pairs", SKETCH: "in the sketch"}
+
+WIDE = 3  # places apart that are worth a word; a third of the list where it is shorter
+NOWHERE_APART = (
+    f"Nowhere is another program first, and none stands {WIDE} places or more apart "
+    "(on a short list, a third of it)."
+)
 
 HEAVIEST = 10.0  # the weight at which a criterion's scale ends
 
@@ -166,16 +173,34 @@ def compare(orders: Mapping[str, Order]) -> Comparison:
 
 
 def disagreements(
-    comparison: Comparison, names: Mapping[str, str], *, at_least: int = 3, most: int = 5
+    comparison: Comparison,
+    names: Mapping[str, str],
+    *,
+    at_least: int | None = None,
+    most: int = 5,
 ) -> tuple[str, ...]:
     """The widest disagreements as sentences, widest first: "Lakeview: 2nd by gut, 9th by weights".
 
-    `names` goes from program to title. Left out are those of fewer than
-    `at_least` places, and all beyond the first `most`.
+    Before them stands who is first, where two orders differ in that. `names` goes from
+    program to title. Left out are disagreements of fewer than `at_least` places (see
+    `wide_from`), and all beyond the first `most`. Where there is none, `NOWHERE_APART` says
+    what was looked for.
     """
-    wide = [row for row in comparison.rows if row.spread is not None and row.spread >= at_least]
+    wide = []
+    for row in comparison.rows:
+        if row.widest is not None and row.spread is not None:
+            common = comparison.agreement(*row.widest).common
+            if row.spread >= (wide_from(common) if at_least is None else at_least):
+                wide.append(row)
     wide.sort(key=lambda row: (-(row.spread or 0), row.program))
-    return tuple(_disagreement(comparison, row, names) for row in wide[:most])
+    firsts = _first_places(comparison, names)
+    return (*firsts, *(_disagreement(comparison, row, names) for row in wide[:most]))
+
+
+def wide_from(common: int) -> int:
+    """How many places apart are worth a word, for two orders that hold `common` programs both:
+    `WIDE`, or a third of a short list."""
+    return min(WIDE, max(1, math.ceil(common / 3)))
 
 
 def agreement_sentences(comparison: Comparison) -> tuple[str, ...]:
@@ -233,15 +258,16 @@ def reconciliations(
     ratings: Ratings,
     weights: Weights,
     *,
-    at_least: int = 3,
+    at_least: int | None = None,
     most: int = 5,
 ) -> tuple[Reconciliation, ...]:
-    """What would reconcile the weights with the other orders, the widest disagreements first.
+    """What would reconcile the weights with the other orders: first choices that they put lower,
+    then the widest disagreements first.
 
     `orders` may hold the order by weights too; it is read from `ratings` and
     `weights`, as `criteria.score` has it. `weights` names every criterion that may be
-    changed. Left out are disagreements of fewer than `at_least` places, and all
-    beyond the first `most`.
+    changed. Left out are other disagreements of fewer than `at_least` places (see
+    `wide_from`), and all beyond the first `most`.
     """
     weighed = criteria.places(criteria.score(ratings, weights))
     parted = []
@@ -250,11 +276,13 @@ def reconciliations(
             continue
         places = _places(name, order)
         here, there = _within(weighed, places), _within(places, weighed)
-        apart = {key: abs(here[key] - there[key]) for key in there}
-        parted += [(-apart[key], key, name, here, there) for key in there if apart[key]]
-    parted = [each for each in parted if -each[0] >= at_least]
+        least = wide_from(len(there)) if at_least is None else at_least
+        for key in there:
+            apart, first = abs(here[key] - there[key]), there[key] == 1
+            if apart and (first or apart >= least):
+                parted.append(((not first, -apart, key), key, name, here, there))
     alike: dict[Reconciliation, list[str]] = {}
-    for _, key, name, here, there in sorted(parted, key=lambda each: each[:2]):
+    for _, key, name, here, there in sorted(parted, key=lambda each: each[0]):
         if len(alike) == most and not any(each.program == key for each in alike):
             continue
         found = _reconciled(key, here, there, ratings, weights)
@@ -418,6 +446,33 @@ def _disagreement(comparison: Comparison, row: Row, names: Mapping[str, str]) ->
     common = comparison.agreement(*row.widest).common
     among = "" if counts == {common} else f" (of the {common} that both hold)"
     return f"{names.get(row.program, row.program)}: {', '.join(said)}{among}"
+
+
+def _first_places(comparison: Comparison, names: Mapping[str, str]) -> Iterator[str]:
+    """Who is first where, if two orders put different programs first of those that both hold."""
+    rows = comparison.rows
+
+    def first(order: str, also: str) -> set[str]:
+        common = {
+            row.program: place
+            for row in rows
+            if (place := row.places[order]) is not None and row.places[also] is not None
+        }
+        return {program for program, place in common.items() if place == min(common.values())}
+
+    parted = {
+        order
+        for one, other in combinations(comparison.orders, 2)
+        if first(one, other).isdisjoint(first(other, one)) and first(one, other)
+        for order in (one, other)
+    }
+    said: dict[str, list[str]] = {}
+    for order in comparison.orders:
+        if order in parted:
+            called = sorted(names.get(program, program) for program in first(order, order))
+            said.setdefault(_listed(called), []).append(phrase(order))
+    if said:
+        yield "First is " + ", ".join(f"{who} {_listed(orders)}" for who, orders in said.items())
 
 
 class _Field:
