@@ -70,10 +70,10 @@ def test_the_widest_disagreements_are_sentences() -> None:
     weights = ["Ash", "Elm", "Fir", "Lakeview"]
     found = compare.compare({"gut": gut, "weights": weights})
     assert compare.disagreements(found, {}) == (
-        "First place: Lakeview by gut; Ash by weights", "Lakeview: 1st by gut, 4th by weights",
+        "First is Lakeview by gut, Ash by weights", "Lakeview: 1st by gut, 4th by weights",
     )  # fmt: skip
     assert compare.disagreements(found, {"Lakeview": "Lakeview Harbor"}, at_least=1, most=2) == (
-        "First place: Lakeview Harbor by gut; Ash by weights",
+        "First is Lakeview Harbor by gut, Ash by weights",
         "Lakeview Harbor: 1st by gut, 4th by weights", "Ash: 2nd by gut, 1st by weights",
     )  # fmt: skip
 
@@ -81,10 +81,10 @@ def test_the_widest_disagreements_are_sentences() -> None:
 @pytest.mark.parametrize(
     ("orders", "said"),
     [
-        ({"gut": "ABCDEFGHI", "sketch": "BACDEFGHI"}, ("First place: A by gut; B in the sketch",)),
+        ({"gut": "ABCDEFGHI", "sketch": "BACDEFGHI"}, ("First is A by gut, B in the sketch",)),
         ({"gut": "ABCD", "weights": "BACD", "sketch": "ABCD"},
-         ("First place: A by gut and in the sketch; B by weights",)),
-        ({"gut": "ABCDEF", "pairs": "CB"}, ("First place: A by gut; C by pairs",
+         ("First is A by gut and in the sketch, B by weights",)),
+        ({"gut": "ABCDEF", "pairs": "CB"}, ("First is A by gut, C by pairs",
          "B: 1st by gut, 2nd by pairs (of the 2 that both hold)",
          "C: 2nd by gut, 1st by pairs (of the 2 that both hold)")),
         ({"gut": "ABCDEF", "pairs": "BCF"}, ()),
@@ -116,7 +116,7 @@ def test_the_first_choices_are_reconciled_first_however_near() -> None:
 def test_a_sentence_says_when_it_counts_only_some_programs() -> None:
     found = compare.compare({"gut": "ABCDEF", "sketch": "FABC"})
     assert compare.disagreements(found, {}) == (
-        "First place: A by gut; F in the sketch",
+        "First is A by gut, F in the sketch",
         "F: 4th by gut, 1st in the sketch (of the 4 that both hold)",
     )
 

@@ -208,6 +208,14 @@ def test_the_second_look_survey_keeps_its_own_denominators():
     assert round(went * 100) == 14
 
 
+def test_a_share_of_the_second_look_survey_says_by_itself_of_whom_it_is():
+    none, influenced = (fact(f"second-looks.{id}") for id in ("attended-none", "influenced"))
+    assert "who were invited to a second look" in none.says and "21 people" in none.says
+    assert "who went to a second look in person" in influenced.says
+    count = fact("second-looks.influenced-count").value
+    assert f"{count} people" in influenced.says and "their own view" in influenced.says
+
+
 def test_doubted_work_is_nowhere_in_the_files():
     text = "".join(p.read_text(encoding="utf-8") for p in REFERENCE.iterdir()).lower()
     assert "newsome" not in text and "am surg" not in text

@@ -422,7 +422,8 @@ def test_the_bump_chart_makes_the_widest_disagreements_stand_out_and_says_them()
     picture = figures.bump_chart(found, NAMES, stand_out=1)
     bold = [t.get_text() for t in texts(picture) if t.get_fontweight() == "bold"]
     assert bold == ["gut", "sketch", "Lakeview  1", "8  Lakeview"]
-    assert "They part most on Lakeview: 1st by gut, 8th in the sketch" in picture.alt
+    assert "Where they part: First is Lakeview by gut, " in picture.alt
+    assert "; Lakeview: 1st by gut, 8th in the sketch" in picture.alt
     assert "By gut: Lakeview, " in picture.alt
 
 

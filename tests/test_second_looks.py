@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import product
+from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from toolkit.model import (
 )
 from toolkit.rank_list import titles
 from toolkit.rank_list.diary import ListRefused, moved, save_sketch, versions
+from toolkit.reruns import rerun
 from toolkit.season import Season
 from toolkit.second_looks import (
     ATTENDED,
@@ -584,6 +587,15 @@ def test_the_ledger_edits_nothing(season: Season) -> None:
     assert season.edition == edition
     assert [each.kind for each in season.rank_lists.values()] == [ListKind.BLIND, ListKind.SKETCH]
     assert all(isinstance(each, RankList) for each in season.rank_lists.values())
+
+
+def test_without_a_blind_order_the_notebook_says_so_and_nothing_of_moves(tmp_path: Path) -> None:
+    path = tmp_path / "season.matchbook"
+    Season.open(path)
+    done = nbformat.read(rerun("04", path, folder=tmp_path / "out", html=False), as_version=4)
+    shown = "".join(str(cell.get("outputs", "")) for cell in done.cells)
+    assert "There is no blind order yet." in shown
+    assert "Nothing has moved" not in shown
 
 
 def test_the_made_up_shares_come_from_the_facts_and_say_what_they_are() -> None:

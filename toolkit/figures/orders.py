@@ -162,7 +162,7 @@ def _bump_alt(comparison: Comparison, names: Mapping[str, str]) -> str:
         said.append(f"{order_phrase(order).capitalize()}: {', '.join(first)} lead{without}.")
     apart = disagreements(comparison, names, at_least=2, most=3)
     if apart:
-        said.append(f"They part most on {'; '.join(apart)}.")
+        said.append(f"Where they part: {'; '.join(apart)}.")
     if len(comparison.orders) == 2:
         said += agreement_sentences(comparison)
     return " ".join(said)

@@ -472,8 +472,7 @@ def _first_places(comparison: Comparison, names: Mapping[str, str]) -> Iterator[
             called = sorted(names.get(program, program) for program in first(order, order))
             said.setdefault(_listed(called), []).append(phrase(order))
     if said:
-        told = "; ".join(f"{who} {_listed(orders)}" for who, orders in said.items())
-        yield f"First place: {told}"
+        yield "First is " + ", ".join(f"{who} {_listed(orders)}" for who, orders in said.items())
 
 
 class _Field:
