@@ -190,7 +190,8 @@ def list_that_stands(season: Season) -> RankList | None:
     """The newest sketch or certified list; a blind order promises nothing."""
     lists = (season.latest_list(kind) for kind in (ListKind.CERTIFIED, ListKind.SKETCH))
     found = [each for each in lists if each and each.entries]
-    return max(found, key=lambda each: each.at, default=None)
+    # The sketch where both are as old: what is certified is a sketch, and may be edited since.
+    return max(found, key=lambda each: (each.at, each.kind == ListKind.SKETCH), default=None)
 
 
 _NUMBERS = {

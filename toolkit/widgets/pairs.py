@@ -17,6 +17,7 @@ from toolkit.rank_list.pairwise import (
     choices_of,
     circle_sentence,
     circles,
+    enough,
     intervals_of,
     latest,
     next_pair,
@@ -167,6 +168,7 @@ class PairsForm(AskedInPairs):
         found, known = intervals_of(season, rng=np.random.default_rng(1)), strengths_of(season)
         return (
             f"<p>What they add up to:</p>{strength_intervals(found, known, names).img(quick=True)}"
+            f"<p>{escape(enough(known, found))}</p>"
             f"<details><summary>In a table</summary>{frame(as_table(known, found, names))}"
             "</details>"
         )

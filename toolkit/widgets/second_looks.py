@@ -188,13 +188,14 @@ class MovedForm(Form):
 
     def _show(self) -> None:
         season, names = self.season, titles(self.season.programs)
-        if blind_order(season) is None:
+        blind = blind_order(season)
+        if blind is None:
             self.shown.value = "<p>Give your blind order first; then this fills.</p>"
             return
         if sketch(season) is None:
             self.shown.value = "<p>It takes a sketch, too; that is made in the next notebook.</p>"
             return
-        orders = compare.orders_of(season)
+        orders = compare.orders_of(season, gut=blind.entries)
         both = compare.compare({name: orders[name] for name in (compare.GUT, compare.SKETCH)})
         moves = moved_since_blind(season)
         lines = "".join(f"<li>{escape(sentence(each, names))}</li>" for each in moves)
