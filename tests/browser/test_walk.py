@@ -142,7 +142,13 @@ def test_a_list_is_moved_frozen_typed_and_read_back(page: Page, address: str, de
     moved[at - 1], moved[at] = moved[at], moved[at - 1]
     assert list(newest(ListKind.SKETCH).entries) == moved
 
-    page.get_by_role("button", name="I have certified this order").click()
+    certified = page.get_by_role("button", name="I have certified this order")
+    certified.click()
+    expect(page.get_by_text("Verrazine has no place yet")).to_be_visible()
+    page.get_by_role("button", name="Keep this order").click()
+    moved.append("program/verrazine-neuro")
+    wait_until(lambda: list(newest(ListKind.SKETCH).entries) == moved)
+    certified.click()
     expect(page.get_by_text("This list is frozen.")).to_be_visible()
     assert newest(ListKind.CERTIFIED).entries == tuple(moved)
 
