@@ -434,26 +434,6 @@ def test_orders_that_say_the_same_of_a_program_are_said_together() -> None:
     )
 
 
-def test_a_pair_is_answered_whatever_the_answer_is() -> None:
-    ratings = {"Ash": {"fit": 4, "pay": 1}, "Elm": {"fit": 2, "pay": 3}, "Fir": {"fit": 4}}
-    say = compare.pair_sentence
-    assert say(ratings, {"fit": 2.0, "pay": None}, "Elm", "Ash", {}) == (
-        "Your weights would place Elm above Ash if pay counted 2.1 instead of nothing, "
-        "all else as it is."
-    )
-    assert say(ratings, {"fit": 2.0, "pay": 1.0}, "Ash", "Elm", {}) == (
-        "Your weights place Ash above Elm as they are."
-    )
-    assert say(ratings, {"fit": 2.0, "pay": 1.0}, "Ash", "Fir", {}).startswith("No weights would")
-    cold = {
-        "Ash": {"fit": 4, **dict.fromkeys("abcd", 1)},
-        "Elm": {"fit": 3, **dict.fromkeys("abcd", 5)},
-    }
-    assert say(cold, {"fit": 1.0, **dict.fromkeys("abcd", 9.0)}, "Ash", "Elm", {}) == (
-        "No change of one or two weights would place Ash above Elm."
-    )
-
-
 def test_two_weights_are_changed_where_one_does_not_reach() -> None:
     ratings = {"A": {"fit": 3, "place": 1, "people": 3}, "B": {"fit": 2, "place": 2, "people": 4}}
     weights = {"fit": 1.0, "place": 5.0, "people": 7.0}

@@ -412,27 +412,6 @@ def sentence(each: MovedSince, names: Mapping[str, str]) -> str:
     return text
 
 
-def moved_table(moves: Iterable[MovedSince], programs: Mapping[str, Program]) -> pd.DataFrame:
-    """One row for each program that moved since the blind order."""
-    import pandas as pd
-
-    names = titles(programs)
-    rows = [
-        {
-            "program": names.get(each.program, each.program),
-            "blind": _shown(each.before),
-            "now": _shown(each.after),
-            "moved": _moved_by(each),
-            "second look": each.meaning.id,
-            "reason": " ".join(each.reasons) or "none written",
-            "look again": each.look_again,
-        }
-        for each in moves
-    ]
-    columns = ["program", "blind", "now", "moved", "second look", "reason", "look again"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def beside_table(rows: Iterable[Beside], programs: Mapping[str, Program]) -> pd.DataFrame:
     """One row a program, moved or not: its two places, and for a move since when and why."""
     import pandas as pd

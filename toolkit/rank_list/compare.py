@@ -318,27 +318,6 @@ def reconciliation_sentence(each: Reconciliation, names: Mapping[str, str]) -> s
     )
 
 
-def pair_sentence(
-    ratings: Ratings, weights: Weights, upper: str, lower: str, names: Mapping[str, str]
-) -> str:
-    """The smallest change of weights that would place `upper` above `lower`, in words."""
-    one, other = names.get(upper, upper), names.get(lower, lower)
-    changes = smallest_change(ratings, weights, [(upper, lower)])
-    if changes:
-        return (
-            f"Your weights would place {one} above {other} "
-            f"if {changes_in_words(changes)}, all else as it is."
-        )
-    if changes == ():
-        return f"Your weights place {one} above {other} as they are."
-    if never_above(ratings, weights, upper, lower):
-        return (
-            f"No weights would place {one} above {other}: your ratings do not have it so. "
-            "Does something matter here that is no criterion yet?"
-        )
-    return f"No change of one or two weights would place {one} above {other}."
-
-
 def weights_to_change(season: Season) -> dict[str, float | None]:
     """Every criterion of the season with its weight, None where it is not weighed."""
     return {each.name: each.weight for each in season.criteria.values()}

@@ -29,7 +29,7 @@ from toolkit.rank_list.read_back import read_back
 from toolkit.season import Season
 from toolkit.shelf import season_folder
 
-from .edit_table import EditTable, problem_at
+from .edit_table import EditTable
 from .form import (
     Form,
     button,
@@ -37,7 +37,6 @@ from .form import (
     long_field,
     page,
     present,
-    refusal,
     row,
     text_field,
     tick,
@@ -88,17 +87,11 @@ class ReadyForm(Form):
         self.findings.value = findings_html(review(season, now=present(season)))
 
     def _keep(self, key: str, column: str, value: Any) -> None:
-        problems = dict(self.programs.problems)
-        problems.pop(problem_at(key, column), None)
         blank = {"contract_received": Answer.UNKNOWN, "withdrawn": False}.get(column, "")
         changed = {column: value or blank}
-        refused = refusal(
-            lambda: self.season.put(self.season.program(key).changed(**changed), typing=True)
+        self.keep_cell(
+            self.programs, key, column, lambda: self.season.program(key).changed(**changed)
         )
-        if refused:
-            problems[problem_at(key, column)] = refused
-        self.programs.problems = problems
-        self.say("" if refused else "Saved.")
 
 
 _LOOKED_AT = (Applicant, Program, Interview, SecondLook, Message, RankList, SupplementalList)

@@ -53,6 +53,7 @@ from .form import (
     Form,
     button,
     choice_field,
+    line_said,
     long_field,
     page,
     refusal,
@@ -83,7 +84,7 @@ class CouplesForm(Form):
         self.folder = season_folder(season)
         couple = read_couple(season, self.folder)
         self.by_mine, self.by_theirs, self.by_wishes, self.by_travel = (
-            _said_line() for _ in range(4)
+            line_said() for _ in range(4)
         )
         self.held = page("")
         self.file = FileDrop(label="Choose my partner's file", accept=".csv,.xlsx")
@@ -100,7 +101,7 @@ class CouplesForm(Form):
             rows=8,
         )
         self.found = page("")
-        self.by_sheets = _said_line()
+        self.by_sheets = line_said()
         self.together = widgets.VBox(
             [
                 page(_WEIGH),
@@ -434,12 +435,6 @@ _READ_BACK = (
     "the same number, so a row too many or too few moves all below it. Paste what the screen shows "
     "you after typing; your partner does the same with theirs.</p>"
 )
-
-
-def _said_line() -> widgets.HTML:
-    made = widgets.HTML()
-    made.add_class("matchbook-said")
-    return made
 
 
 def _number(

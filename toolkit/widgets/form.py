@@ -13,6 +13,7 @@ from toolkit.model import Complaint, Record, RecordError
 from toolkit.season import Season, StaleEdit, UnknownRecord
 from toolkit.store import SeasonFileError
 
+from .edit_table import EditTable, problem_at
 from .still import Still
 
 if TYPE_CHECKING:
@@ -106,6 +107,19 @@ class Form(Still, widgets.VBox):
         """Call `then` after each edit of such records, whichever form or notebook made it."""
         names = {each.record_kind for each in kinds}
         self.season.on_change(lambda changed: then() if changed & names else None)
+
+    def keep_cell(
+        self, shown: EditTable, key: str, column: str, make: Callable[[], Record]
+    ) -> bool:
+        """Put what `make` gives, typed into a cell; what refuses it is said under that cell."""
+        cell = problem_at(key, column)
+        problems = {other: said for other, said in shown.problems.items() if other != cell}
+        refused = refusal(lambda: self.season.put(make(), typing=True))
+        if refused:
+            problems[cell] = refused
+        self.say("" if refused else "Saved.")
+        shown.problems = problems
+        return not refused
 
     def say(self, sentence: str) -> None:
         """Tell the person what has happened."""

@@ -25,8 +25,8 @@ from toolkit.second_looks import (
 )
 
 from . import boards
-from .edit_table import EditTable, problem_at
-from .form import Form, button, frame, page, present, refusal
+from .edit_table import EditTable
+from .form import Form, button, frame, page, present
 from .rank_board import RankBoard
 
 
@@ -137,23 +137,13 @@ class LedgerForm(Form):
         self._explain()
 
     def _keep(self, key: str, column: str, value: Any) -> None:
-        problems = {
-            cell: said
-            for cell, said in self.ledger.problems.items()
-            if cell != problem_at(key, column)
-        }
-
-        def put() -> None:
+        def make() -> SecondLook:
             made = SecondLook(program=key)
             held = self.season.second_looks.get(made.key, made)
             blank = "" if column.startswith("felt") else Answer.UNKNOWN
-            self.season.put(held.changed(**{column: value or blank}), typing=True)
+            return held.changed(**{column: value or blank})
 
-        refused = refusal(put)
-        if refused:
-            problems[problem_at(key, column)] = refused
-        self.say("" if refused else "Saved.")
-        self.ledger.problems = problems
+        self.keep_cell(self.ledger, key, column, make)
         self._explain()
 
     def _explain(self) -> None:

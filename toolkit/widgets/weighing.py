@@ -15,7 +15,7 @@ from toolkit.rank_list import firmness, preference_fit, titles
 from toolkit.rank_list.criteria import as_table, ratings_of, score, weights_of
 from toolkit.season import Season
 
-from .edit_table import EditTable, problem_at
+from .edit_table import EditTable
 from .form import (
     Form,
     button,
@@ -25,7 +25,6 @@ from .form import (
     long_field,
     page,
     present,
-    refusal,
     row,
     text_field,
 )
@@ -106,14 +105,14 @@ class WeightsForm(Form):
     def _weigh(self, key: str, column: str, value: Any) -> None:
         criterion = self.season.criteria[key]
         field = {column: value if column == "weight" else value or ""}
-        if _kept(self, self.weights, (key, column), lambda: criterion.changed(**field)):
+        if self.keep_cell(self.weights, key, column, lambda: criterion.changed(**field)):
             self._score()
 
     def _rate(self, key: str, column: str, value: Any) -> None:
         made = lambda: Rating(  # noqa: E731
             program=key, criterion=column, value=value, rated_at=present(self.season)
         )
-        if _kept(self, self.ratings, (key, column), made):
+        if self.keep_cell(self.ratings, key, column, made):
             self._score()
 
     def _add(self) -> None:
@@ -157,17 +156,6 @@ _WEIGHT_COLUMNS = [
     {"name": "weight", "label": "Weight", "type": "number", "min": 0, "max": 10},
     {"name": "why", "label": "Why, if you like", "type": "text"},
 ]
-
-
-def _kept(form: Form, shown: EditTable, cell: tuple[str, str], make: Any) -> bool:
-    """Put what `make` gives, with its sentence under the cell where it is refused."""
-    problems = {key: said for key, said in shown.problems.items() if key != problem_at(*cell)}
-    refused = refusal(lambda: form.season.put(make(), typing=True))
-    if refused:
-        problems[problem_at(*cell)] = refused
-    form.say("" if refused else "Saved.")
-    shown.problems = problems
-    return not refused
 
 
 class FirmnessForm(Form):
